@@ -1,0 +1,266 @@
+import {
+  change,
+  refuse,
+  stateAfter,
+  unchanged,
+  type Aggregate,
+  type Decision,
+  type TransitionRule,
+} from './aggregate.ts'
+import type { Channel } from './seeker.ts'
+import { plusHours, plusMinutes, type Instant } from './time.ts'
+
+/**
+ * queued: waits for a notifier or a person · leased: one of them has it · sent: the provider took it, no receipt yet ·
+ * delivered: a receipt says so · handed_over: a caseworker or grid worker gave it to the person · undelivered: every
+ * channel failed or time ran out · withdrawn: no longer to be sent.
+ */
+export type DeliveryState = 'queued' | 'leased' | 'sent' | 'delivered' | 'handed_over' | 'undelivered' | 'withdrawn'
+export type DeliveryEvent =
+  'lease' | 'return' | 'accept' | 'fall_back' | 'deliver' | 'hand_over' | 'expire' | 'withdraw'
+
+/** The life of a delivery: it only moves forward, save for a lease or a channel that came to nothing. */
+export const deliveryTransitions: readonly TransitionRule<DeliveryState, DeliveryEvent>[] = [
+  { event: 'lease', from: ['queued'], to: 'leased' },
+  { event: 'return', from: ['leased'], to: 'queued' },
+  { event: 'accept', from: ['queued', 'leased'], to: 'sent' },
+  { event: 'fall_back', from: ['queued', 'leased', 'sent'], to: 'queued' },
+  // A late receipt of an earlier attempt is true whatever was tried since.
+  { event: 'deliver', from: ['queued', 'leased', 'sent', 'undelivered'], to: 'delivered' },
+  { event: 'hand_over', from: ['queued', 'leased', 'sent', 'undelivered'], to: 'handed_over' },
+  { event: 'expire', from: ['queued', 'leased', 'sent'], to: 'undelivered' },
+  { event: 'withdraw', from: ['queued'], to: 'withdrawn' },
+]
+
+export type ReceiptStatus = 'sent' | 'delivered' | 'failed'
+
+/** What a provider or a person reported of one attempt. */
+export interface Receipt {
+  readonly attempt: number
+  readonly status: ReceiptStatus
+  readonly at: Instant
+  /** The provider's code, such as `UNDELIV`; never text about the person. */
+  readonly code?: string
+}
+
+/** One try on one channel. */
+export interface Attempt {
+  readonly number: number
+  readonly channel: Channel
+  readonly begunAt: Instant
+  readonly receipts: readonly Receipt[]
+}
+
+export interface Lease {
+  readonly holder: string
+  readonly id: string
+  readonly until: Instant
+}
+
+/** What is delivered; fixed when the delivery is made, the same over all attempts. */
+export interface MessageBody {
+  readonly template: string
+  readonly templateVersion: number
+  readonly text: string
+}
+
+export type Purpose = 'offer' | 'guidance' | 'training'
+
+/** One message on its way to one person 送达; its id is the message id, stable over every attempt. */
+export interface Delivery extends Aggregate {
+  readonly seeker: string
+  readonly guarantee: string
+  readonly purpose: Purpose
+  /** The offer, booking or seat that it carries. */
+  readonly item: string
+  readonly township: string
+  readonly village: string
+  readonly body: MessageBody
+  /** Channels in the order in which they are tried; the last is a visit. */
+  readonly plan: readonly Channel[]
+  /** Index into the plan. */
+  readonly step: number
+  readonly state: DeliveryState
+  readonly attempts: readonly Attempt[]
+  readonly lease?: Lease
+  /** When the next thing is due: to send (queued), to give up waiting (leased, sent), or nothing more (final). */
+  readonly dueAt: Instant
+  readonly expiresAt: Instant
+  readonly finishedAt?: Instant
+  readonly evidence?: Evidence
+}
+
+/** What proves that it reached the person. */
+export interface Evidence {
+  readonly kind: 'receipt' | 'handed_over'
+  readonly channel: Channel
+  readonly at: Instant
+  readonly by: string
+  readonly note?: string
+}
+
+/** Hours that each channel has before the next is tried. */
+export type StepHours = Readonly<Record<Channel, number>>
+
+/** Far enough never to be due. */
+const never: Instant = '9999-12-31T00:00:00.000Z'
+
+/** The channel that is being tried now. */
+export const channelNow = (delivery: Delivery): Channel =>
+  delivery.plan[Math.min(delivery.step, delivery.plan.length - 1)] ?? 'visit'
+
+const moved = (
+  delivery: Delivery,
+  event: DeliveryEvent,
+  next: Omit<Partial<Delivery>, 'lease'> & { readonly lease?: Lease | undefined },
+): Decision<Delivery> => {
+  const to = stateAfter(deliveryTransitions, delivery.state, event)
+  if (to === undefined) return refuse('delivery.wrong_state', { state: delivery.state, event })
+  const { lease: _lease, ...rest } = delivery
+  const { lease, ...fields } = next
+  return change(
+    { ...rest, ...fields, state: to, ...(lease === undefined ? {} : { lease }) },
+    {
+      kind: `delivery.${event === 'return' ? 'returned' : to}`,
+      data: {
+        delivery: delivery._id,
+        seeker: delivery.seeker,
+        guarantee: delivery.guarantee,
+        purpose: delivery.purpose,
+        item: delivery.item,
+      },
+    },
+  )
+}
+
+const opened = (delivery: Delivery, now: Instant): readonly Attempt[] => [
+  ...delivery.attempts,
+  { number: delivery.attempts.length + 1, channel: channelNow(delivery), begunAt: now, receipts: [] },
+]
+
+/** Gives the delivery to one notifier for a time; refuses while somebody else has it. */
+export function lease(
+  delivery: Delivery,
+  wish: { holder: string; id: string; now: Instant; seconds: number },
+): Decision<Delivery> {
+  if (delivery.state === 'leased' && (delivery.lease?.until ?? '') > wish.now)
+    return refuse('delivery.lease_lost', { until: delivery.lease?.until })
+  const until = plusMinutes(wish.now, wish.seconds / 60)
+  const free: Delivery = delivery.state === 'leased' ? { ...delivery, state: 'queued' } : delivery
+  return moved(free, 'lease', {
+    lease: { holder: wish.holder, id: wish.id, until },
+    dueAt: until,
+    // A run-out lease may have been sent: its attempt stays on record and the next lease is a new attempt.
+    attempts: opened(delivery, wish.now),
+  })
+}
+
+const holds = (delivery: Delivery, leaseId: string, now: Instant): boolean =>
+  delivery.state === 'leased' && delivery.lease?.id === leaseId && delivery.lease.until > now
+
+/** Prolongs a lease that is still held. */
+export function extend(delivery: Delivery, wish: { id: string; now: Instant; seconds: number }): Decision<Delivery> {
+  if (!holds(delivery, wish.id, wish.now) || delivery.lease === undefined)
+    return refuse('delivery.lease_lost', { state: delivery.state })
+  const until = plusMinutes(wish.now, wish.seconds / 60)
+  return change(
+    { ...delivery, lease: { ...delivery.lease, until }, dueAt: until },
+    { kind: 'delivery.extended', data: { delivery: delivery._id } },
+  )
+}
+
+/** The notifier says that the provider took the message; a receipt is awaited for as long as the channel has. */
+export function acknowledge(
+  delivery: Delivery,
+  said: { id: string; now: Instant },
+  hours: StepHours,
+): Decision<Delivery> {
+  if (delivery.state === 'sent' || delivery.state === 'delivered') return unchanged(delivery)
+  if (!holds(delivery, said.id, said.now)) return refuse('delivery.lease_lost', { state: delivery.state })
+  return moved(delivery, 'accept', { dueAt: plusHours(said.now, hours[channelNow(delivery)]) })
+}
+
+/** True for a channel that a person serves (a call, a visit) rather than the notifier. */
+export const isPersonal = (channel: Channel): boolean => channel === 'phone' || channel === 'visit'
+
+/** When a step that begins now is due: at once for the notifier; for a person when their time is up. */
+export function stepDueAt(
+  plan: Pick<Delivery, 'plan' | 'expiresAt'>,
+  step: number,
+  now: Instant,
+  hours: StepHours,
+): Instant {
+  const channel = plan.plan[step] ?? 'visit'
+  if (!isPersonal(channel)) return now
+  return step + 1 >= plan.plan.length ? plan.expiresAt : plusHours(now, hours[channel])
+}
+
+/** Tries the next channel, or gives up when there is none. */
+export function fallBack(delivery: Delivery, now: Instant, hours: StepHours): Decision<Delivery> {
+  const step = delivery.step + 1
+  if (step >= delivery.plan.length) return expire(delivery, now)
+  return moved(delivery, 'fall_back', { step, dueAt: stepDueAt(delivery, step, now, hours) })
+}
+
+/** Every way failed or time ran out; a person has to look. */
+export function expire(delivery: Delivery, now: Instant): Decision<Delivery> {
+  return moved(delivery, 'expire', { dueAt: never, finishedAt: now })
+}
+
+/**
+ * Takes a receipt in. Repeated, late and reordered receipts end in the same state: `delivered` is final whatever
+ * follows, `failed` moves on to the next channel only when it is about the attempt in hand, `sent` never goes back.
+ */
+export function takeReceipt(delivery: Delivery, receipt: Receipt, hours: StepHours, by: string): Decision<Delivery> {
+  const attempt = delivery.attempts.find((one) => one.number === receipt.attempt)
+  if (attempt === undefined) return refuse('delivery.wrong_state', { attempt: receipt.attempt })
+  const known = attempt.receipts.some((one) => one.status === receipt.status && one.code === receipt.code)
+  if (known) return unchanged(delivery)
+  const noted: Delivery = {
+    ...delivery,
+    attempts: delivery.attempts.map((one) =>
+      one.number === attempt.number ? { ...one, receipts: [...one.receipts, receipt] } : one,
+    ),
+  }
+  const note = change(noted, { kind: 'delivery.noted', data: { delivery: delivery._id, status: receipt.status } })
+  const isFinal = delivery.state === 'delivered' || delivery.state === 'handed_over' || delivery.state === 'withdrawn'
+  if (isFinal) return note
+  if (receipt.status === 'delivered') {
+    const evidence: Evidence = { kind: 'receipt', channel: attempt.channel, at: receipt.at, by }
+    return moved(noted, 'deliver', { dueAt: never, finishedAt: receipt.at, evidence })
+  }
+  const isCurrent =
+    attempt.number === delivery.attempts.length && (delivery.state === 'leased' || delivery.state === 'sent')
+  if (!isCurrent) return note
+  if (receipt.status === 'failed') return fallBack(noted, receipt.at, hours)
+  return delivery.state === 'leased'
+    ? moved(noted, 'accept', { dueAt: plusHours(receipt.at, hours[attempt.channel]) })
+    : note
+}
+
+/** Records that a caseworker or grid worker gave the message to the person, with a note. */
+export function handOver(
+  delivery: Delivery,
+  said: { by: string; at: Instant; note: string; channel: Channel },
+): Decision<Delivery> {
+  if (delivery.state === 'handed_over') return unchanged(delivery)
+  const evidence: Evidence = { kind: 'handed_over', channel: said.channel, at: said.at, by: said.by, note: said.note }
+  return moved(delivery, 'hand_over', { dueAt: never, finishedAt: said.at, evidence })
+}
+
+/** What time alone makes of it: a lease that ran out returns, silence falls back, old age expires. */
+export function tick(delivery: Delivery, now: Instant, hours: StepHours): Decision<Delivery> {
+  const isLive = delivery.state === 'queued' || delivery.state === 'leased' || delivery.state === 'sent'
+  if (!isLive) return unchanged(delivery)
+  if (now >= delivery.expiresAt) return expire(delivery, now)
+  if (now < delivery.dueAt) return unchanged(delivery)
+  if (delivery.state === 'leased') return moved(delivery, 'return', { dueAt: now })
+  if (delivery.state === 'sent' || isPersonal(channelNow(delivery))) return fallBack(delivery, now, hours)
+  return unchanged(delivery)
+}
+
+/** Takes an unsent message back. */
+export function withdrawDelivery(delivery: Delivery): Decision<Delivery> {
+  if (delivery.state !== 'queued') return unchanged(delivery)
+  return moved(delivery, 'withdraw', { dueAt: never })
+}

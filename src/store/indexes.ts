@@ -1,0 +1,89 @@
+import type { CollectionName } from './store.ts'
+
+/** A secondary index: rows are found by its first fields and come in the order of all of them, then of `_id`. */
+export interface IndexSpec {
+  readonly fields: readonly string[]
+  /** At most one document per value of the fields; documents that lack one of them are not in the index. */
+  readonly unique?: true
+  /** Documents that lack one of the fields are not in the index. */
+  readonly sparse?: true
+}
+
+/**
+ * Every index of every collection: both adapters build them from this table and answer no other question.
+ * `district` comes first, because it is the shard key's first field; a sparse index holds only documents with all fields.
+ */
+export const indexes = {
+  seekers: {
+    byDistrict: { fields: ['district'] },
+    byTownship: { fields: ['district', 'township', 'name'] },
+    byVillage: { fields: ['district', 'village', 'name'] },
+    byIdNumber: { fields: ['district', 'idNumberIndex'], unique: true },
+    byPhone: { fields: ['district', 'phoneIndex'], sparse: true },
+    byHousehold: { fields: ['district', 'household'], sparse: true },
+    byUpdate: { fields: ['updatedAt'] },
+  },
+  households: {
+    byDistrict: { fields: ['district'] },
+    byVillage: { fields: ['district', 'village'] },
+    byUpdate: { fields: ['updatedAt'] },
+  },
+  employers: {
+    byDistrict: { fields: ['district'] },
+    byCreditCode: { fields: ['district', 'creditCode'], unique: true },
+    byUpdate: { fields: ['updatedAt'] },
+  },
+  postings: {
+    byDistrict: { fields: ['district'] },
+    byState: { fields: ['district', 'state', 'closesAt'] },
+    byEmployer: { fields: ['district', 'employer', 'state'] },
+    byExternalId: { fields: ['district', 'employer', 'externalId'], unique: true },
+    byUpdate: { fields: ['updatedAt'] },
+  },
+  guarantees: {
+    byPeriod: { fields: ['district', 'period'] },
+    bySeeker: { fields: ['district', 'seeker', 'period'], unique: true },
+    byVillage: { fields: ['district', 'village', 'period'] },
+    byTownship: { fields: ['district', 'township', 'period'] },
+    byNextCheck: { fields: ['district', 'nextCheckAt'], sparse: true },
+    byUpdate: { fields: ['updatedAt'] },
+  },
+  slots: {
+    byStart: { fields: ['district', 'startsAt'] },
+    byCounsellor: { fields: ['district', 'counsellor', 'startsAt'] },
+    byUpdate: { fields: ['updatedAt'] },
+  },
+  classes: {
+    byStart: { fields: ['district', 'startsAt'] },
+    byUpdate: { fields: ['updatedAt'] },
+  },
+  deliveries: {
+    byState: { fields: ['district', 'state', 'dueAt'] },
+    bySeeker: { fields: ['district', 'seeker', 'createdAt'] },
+    byVillage: { fields: ['district', 'village', 'state'] },
+    byUpdate: { fields: ['updatedAt'] },
+  },
+  reviews: {
+    byState: { fields: ['district', 'state', 'dueAt'] },
+    byTownship: { fields: ['district', 'township', 'state', 'dueAt'] },
+    bySeeker: { fields: ['district', 'seeker'] },
+    byUpdate: { fields: ['updatedAt'] },
+  },
+  keys: {
+    byDistrict: { fields: ['district', 'createdAt'] },
+  },
+  audit: {
+    bySequence: { fields: ['district', 'sequence'], unique: true },
+    byEvent: { fields: ['district', 'event'], unique: true },
+    bySubject: { fields: ['district', 'subject', 'sequence'], sparse: true },
+  },
+  answers: {
+    byExpiry: { fields: ['expiresAt'] },
+  },
+  summaries: {
+    byName: { fields: ['district', 'name', 'at'] },
+  },
+} as const satisfies Record<CollectionName, Readonly<Record<string, IndexSpec>>>
+
+/** The names of a collection's indexes. */
+export type IndexName<N extends CollectionName> = keyof (typeof indexes)[N] & string
