@@ -106,6 +106,12 @@ export interface Belonging {
 const reachOf = (role: Role, permission: Permission): Reach | undefined =>
   (permissions[permission] as Partial<Record<Role, Reach>>)[role]
 
+/** The part of the district that a key of this role is cut to, and so must name; undefined for those of the whole district. */
+export const ownFieldOf = (role: Role): Exclude<Reach, 'district'> | undefined =>
+  (Object.keys(permissions) as Permission[])
+    .map((permission) => reachOf(role, permission))
+    .find((reach): reach is Exclude<Reach, 'district'> => reach !== undefined && reach !== 'district')
+
 /** True when the role has the permission at all, whatever the object. */
 export const mayEver = (caller: Caller, permission: Permission): boolean =>
   reachOf(caller.role, permission) !== undefined

@@ -53,7 +53,13 @@ export interface TrainingClass extends Aggregate {
 }
 
 /** The id under which the guarantee knows a seat. */
-export const seatId = (trainingClass: string, seeker: string): string => `trn-${trainingClass}-${seeker}`
+export const seatId = (trainingClass: string, seeker: string): string => `trn_${trainingClass}_${seeker}`
+
+/** The class and the seeker of a seat's id. */
+export function seatOf(id: string): { readonly class: string; readonly seeker: string } {
+  const [, found = '', seeker = ''] = id.split('_')
+  return { class: found, seeker }
+}
 
 const occupies = (seat: Seat): boolean => seat.state !== 'released'
 

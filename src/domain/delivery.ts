@@ -99,6 +99,9 @@ export interface Evidence {
   readonly note?: string
 }
 
+/** The id of the message that carries an item; `round` counts invitations to a booking that was made anew. */
+export const deliveryId = (item: string, round = 0): string => (round === 0 ? `dlv-${item}` : `dlv-${item}-${round}`)
+
 /** Hours that each channel has before the next is tried. */
 export type StepHours = Readonly<Record<Channel, number>>
 

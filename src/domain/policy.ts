@@ -43,6 +43,8 @@ export interface Policy {
     /** A seat is held so many days for an answer, then passes on. */
     readonly holdDays: number
     readonly noticeDaysMin: number
+    /** Lowest fit at which a class is proposed, 0 … 1. */
+    readonly fitMin: number
   }
   readonly review: {
     /** A decision can be taken back for so long; an offer is sent after it. */

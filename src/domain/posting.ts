@@ -133,3 +133,7 @@ export function movePosting(
     { kind: `posting.${to === 'open' ? 'opened' : to}`, data: { posting: posting._id, employer: posting.employer } },
   )
 }
+
+/** When a closed posting closed; undefined while it is not closed. */
+export const closedAtOf = (posting: Posting): Instant | undefined =>
+  posting.state === 'closed' ? posting.history.findLast((entry) => entry.event === 'close')?.at : undefined

@@ -41,7 +41,13 @@ export const freePlaces = (slot: Slot): number =>
 export const slotEnd = (slot: Slot): Instant => plusMinutes(slot.startsAt, slot.lengthMinutes)
 
 /** The id under which the guarantee knows a booking. */
-export const bookingId = (slot: string, seeker: string): string => `gdn-${slot}-${seeker}`
+export const bookingId = (slot: string, seeker: string): string => `gdn_${slot}_${seeker}`
+
+/** The slot and the seeker of a booking's id. */
+export function bookingOf(id: string): { readonly slot: string; readonly seeker: string } {
+  const [, slot = '', seeker = ''] = id.split('_')
+  return { slot, seeker }
+}
 
 const withBooking = (slot: Slot, booking: Booking): Slot => ({
   ...slot,

@@ -44,7 +44,13 @@ export interface Guarantee extends Aggregate {
 export const guaranteeId = (seeker: string, period: string): string => `grt-${seeker}-${period}`
 
 /** The id of an offer: one posting is offered to one seeker once in a period. */
-export const offerId = (guarantee: string, posting: string): string => `off-${guarantee}-${posting}`
+export const offerId = (guarantee: string, posting: string): string => `off_${guarantee}_${posting}`
+
+/** The ledger and the posting of an offer's id. */
+export function offerOf(id: string): { readonly guarantee: string; readonly posting: string } {
+  const [, guarantee = '', posting = ''] = id.split('_')
+  return { guarantee, posting }
+}
 
 /**
  * fulfilled: as much as is owed counts · waived: the seeker gave it up, reported as such · under_way: what is in motion
@@ -187,6 +193,9 @@ function nextCheck(
   const answers = guarantee.offers
     .filter((offer) => offer.state === 'delivered' && offer.evidence !== undefined)
     .map((offer) => plusDays(offer.evidence?.at ?? now, policy.offers.answerDays))
+  const closures = guarantee.offers
+    .filter((offer) => offer.state === 'declined' && offer.postingClosedAt === undefined)
+    .map((offer) => plusDays(offer.evidence?.at ?? now, policy.guarantee.closedWithinDays))
   const sessions = guarantee.guidance.filter((one) => one.state === 'booked').map((one) => one.startsAt)
-  return earliest(...[...deadlines, ...answers, ...sessions].filter((at) => at > now))
+  return earliest(...[...deadlines, ...answers, ...closures, ...sessions].filter((at) => at > now))
 }

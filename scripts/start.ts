@@ -1,0 +1,37 @@
+// The whole product in one process on the embedded store: API, pages and jobs. `npm start`
+import closeWithGrace from 'close-with-grace'
+import { readConfig, settings } from '../src/config.ts'
+import { listen } from '../src/server.ts'
+import { StartError } from '../src/start-error.ts'
+import { wire } from '../src/wire.ts'
+import { runDefaults, startJobs } from '../jobs/run.ts'
+import { ensureAdminKey } from './keys.ts'
+
+if (process.argv.includes('--help')) {
+  console.log('npm start: serve the API, the pages and the jobs from the embedded store.\n\nSettings (environment):')
+  for (const { name, fallback, help } of Object.values(settings)) console.log(`  ${name.padEnd(18)} ${help} [${fallback}]`)
+  process.exit(0)
+}
+
+try {
+  const config = readConfig()
+  const services = await wire(config, { warn: (zh, en) => console.error(`注意 / note: ${zh} / ${en}`) })
+  const stopJobs = await startJobs(services, {
+    ...runDefaults,
+    concurrency: config.jobConcurrency,
+    onError: (code, where) => console.error(`${where}: ${code}`),
+  })
+  const { app, url } = await listen(services, config, { demo: false })
+  closeWithGrace({ delay: config.stopTimeoutMs }, async () => {
+    await app.close()
+    await stopJobs(config.stopTimeoutMs)
+    await services.close()
+  })
+  await ensureAdminKey(services)
+  const { seekers, postings } = services.index.figures()
+  console.log(`一三一 listening on ${url} · API docs ${url}/docs · ${seekers} seekers, ${postings} open postings in the index`)
+} catch (error) {
+  if (!(error instanceof StartError)) throw error
+  console.error(error.message)
+  process.exit(1)
+}

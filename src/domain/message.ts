@@ -1,0 +1,50 @@
+import type { MessageBody } from './delivery.ts'
+
+/** A text with named gaps, in plain words; the sign at its head names the sender as the rules for text messages ask. */
+export interface Template {
+  readonly id: string
+  readonly version: number
+  readonly text: string
+}
+
+/** Longest text that every provider takes (characters, each Chinese character one). */
+export const textMax = 500
+
+export const templates = {
+  offer: {
+    id: 'offer',
+    version: 1,
+    text: '【利通就业】您好,为您推荐工作:{title},{employer},{wage},{place}。合适原因:{reasons}。愿意请回1,不去请回2,有事请联系村劳务工作站。',
+  },
+  guidance: {
+    id: 'guidance',
+    version: 1,
+    text: '【利通就业】您好,已为您约好一次职业指导:{when},{place}({mode})。能来请回1,改时间请回2。免费,不收任何费用。',
+  },
+  training: {
+    id: 'training',
+    version: 1,
+    text: '【利通就业】您好,已为您留好免费培训名额:{title},{when}开班,地点{place}。参加请回1,不参加请回2,名额保留到{until}。',
+  },
+} as const satisfies Record<string, Template>
+
+/** Fills a template; a gap without a value is an error, a text that is too long is cut in its longest value. */
+export function render(template: Template, values: Readonly<Record<string, string>>): MessageBody {
+  const fill = (from: Readonly<Record<string, string>>): string =>
+    template.text.replace(/\{(\w+)\}/g, (_gap, name: string) => {
+      const value = from[name]
+      if (value === undefined) throw new Error(`template ${template.id} has no value for ${name}`)
+      return value
+    })
+  const text = fill(values)
+  if (text.length <= textMax) return { template: template.id, templateVersion: template.version, text }
+  const longest = Object.entries(values).sort((a, b) => b[1].length - a[1].length)[0]
+  if (longest === undefined) throw new Error(`template ${template.id} is too long by itself`)
+  const [name, value] = longest
+  const room = Math.max(0, value.length - (text.length - textMax) - 1)
+  return {
+    template: template.id,
+    templateVersion: template.version,
+    text: fill({ ...values, [name]: `${value.slice(0, room)}…` }),
+  }
+}

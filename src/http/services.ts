@@ -1,0 +1,41 @@
+import type { Clock } from '../clock.ts'
+import type { Gazetteer } from '../domain/place.ts'
+import type { KeyRing } from '../domain/privacy.ts'
+import type { audits } from '../services/audits.ts'
+import type { deliveries } from '../services/deliveries.ts'
+import type { employers } from '../services/employers.ts'
+import type { guarantees } from '../services/guarantees.ts'
+import type { guidance } from '../services/guidance.ts'
+import type { households } from '../services/households.ts'
+import type { keys } from '../services/keys.ts'
+import type { matches } from '../services/matches.ts'
+import type { postings } from '../services/postings.ts'
+import type { reports } from '../services/reports.ts'
+import type { reviews } from '../services/reviews.ts'
+import type { seekers } from '../services/seekers.ts'
+import type { sending } from '../services/sending.ts'
+import type { training } from '../services/training.ts'
+import type { Collection } from '../store/store.ts'
+
+/** Everything that the API and the pages call; a part of what `wire` builds. */
+export interface HttpServices {
+  readonly district: string
+  readonly clock: Clock
+  readonly places: Gazetteer
+  readonly ring: KeyRing
+  readonly store: { readonly answers: Collection<'answers'> }
+  readonly health: () => Promise<{ readonly ok: boolean; readonly detail: string }>
+  readonly audit: ReturnType<typeof audits>
+  readonly deliveries: ReturnType<typeof deliveries> & ReturnType<typeof sending>
+  readonly employers: ReturnType<typeof employers>
+  readonly guarantees: ReturnType<typeof guarantees>
+  readonly guidance: ReturnType<typeof guidance>
+  readonly households: ReturnType<typeof households>
+  readonly keys: ReturnType<typeof keys>
+  readonly matches: ReturnType<typeof matches>
+  readonly postings: ReturnType<typeof postings>
+  readonly reports: ReturnType<typeof reports>
+  readonly reviews: ReturnType<typeof reviews>
+  readonly seekers: ReturnType<typeof seekers>
+  readonly training: ReturnType<typeof training>
+}

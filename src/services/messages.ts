@@ -1,0 +1,87 @@
+import type { MessageBody, Purpose } from '../domain/delivery.ts'
+import type { Guarantee } from '../domain/guarantee/guarantee.ts'
+import { render, templates } from '../domain/message.ts'
+import { explain } from '../domain/matching/explain.ts'
+import type { Posting } from '../domain/posting.ts'
+import { dayOf, hourOf, type Instant } from '../domain/time.ts'
+import { millionths } from './matches.ts'
+import type { Ledgers } from './ledgers.ts'
+import type { Wiring } from './wiring.ts'
+
+const modeWords = { place: '当面', phone: '电话', group: '小组' } as const
+
+/** `3月5日9:30` in Asia/Shanghai. */
+function momentWords(at: Instant): string {
+  const [, month, day] = dayOf(at).split('-').map(Number)
+  const hour = hourOf(at)
+  const minutes = Math.round((hour % 1) * 60)
+  return `${month}月${day}日${Math.floor(hour)}:${String(minutes).padStart(2, '0')}`
+}
+
+/** `月工资3000-4500元`, or that it is open. */
+export const wageWords = (posting: Posting): string => {
+  const { wage } = posting.terms
+  if (wage === undefined) return '工资面议'
+  return wage.minYuan === wage.maxYuan ? `月工资${wage.minYuan}元` : `月工资${wage.minYuan}-${wage.maxYuan}元`
+}
+
+/** The text of each message, made once from what is offered. */
+export const messages = (
+  { store, clock, index, places, text }: Pick<Wiring, 'store' | 'clock' | 'index' | 'places' | 'text'>,
+  ledgers: Ledgers,
+) => {
+  const offerBody = async (guarantee: Guarantee, item: string): Promise<MessageBody | undefined> => {
+    const offer = guarantee.offers.find((one) => one.id === item)
+    const posting = offer === undefined ? undefined : await store.postings.get(offer.posting)
+    const employer = posting === undefined ? undefined : await store.employers.get(posting.employer)
+    if (offer?.state !== 'sent' || posting === undefined) return undefined
+    const scoreMin = millionths(ledgers.policyFor(guarantee).offers.scoreMin)
+    const match = index.match(guarantee.seeker, posting._id, clock.now(), scoreMin)
+    const reasons = match === undefined ? [] : explain(match, { text }).reasons.filter((one) => one.sign === 'for')
+    return render(templates.offer, {
+      title: posting.title,
+      employer: employer?.name ?? '用人单位',
+      wage: wageWords(posting),
+      place: places.get(posting.village ?? posting.township)?.name ?? '地点面谈',
+      reasons:
+        reasons
+          .slice(0, 2)
+          .map((one) => one.zh)
+          .join(';') || '与您的意向相近',
+    })
+  }
+
+  const guidanceBody = async (guarantee: Guarantee, item: string): Promise<MessageBody | undefined> => {
+    const session = guarantee.guidance.find((one) => one.id === item)
+    const slot = session?.slot === undefined ? undefined : await store.slots.get(session.slot)
+    if (session?.state !== 'booked' || slot === undefined) return undefined
+    return render(templates.guidance, {
+      when: momentWords(slot.startsAt),
+      place: slot.mode === 'phone' ? '届时给您打电话' : (places.get(slot.place)?.name ?? slot.place),
+      mode: modeWords[slot.mode],
+    })
+  }
+
+  const trainingBody = async (guarantee: Guarantee, item: string): Promise<MessageBody | undefined> => {
+    const seat = guarantee.training.find((one) => one.id === item)
+    const found = seat === undefined ? undefined : await store.classes.get(seat.class)
+    if (seat?.state !== 'held' || found === undefined) return undefined
+    const hold = found.seats.find((one) => one.seeker === guarantee.seeker)
+    return render(templates.training, {
+      title: found.title,
+      when: momentWords(found.startsAt),
+      place: places.get(found.place)?.name ?? found.place,
+      until: momentWords(hold?.holdUntil ?? found.startsAt),
+    })
+  }
+
+  return {
+    /** The body of an item's message; undefined when the item no longer calls for one. */
+    bodyOf: (guarantee: Guarantee, purpose: Purpose, item: string): Promise<MessageBody | undefined> => {
+      if (purpose === 'offer') return offerBody(guarantee, item)
+      return purpose === 'guidance' ? guidanceBody(guarantee, item) : trainingBody(guarantee, item)
+    },
+  }
+}
+
+export type Messages = ReturnType<typeof messages>

@@ -1,0 +1,135 @@
+import { deliveryId } from '../domain/delivery.ts'
+import { guaranteeId, type Guarantee } from '../domain/guarantee/guarantee.ts'
+import { isPersonal, channelNow } from '../domain/delivery.ts'
+import { bookingId } from '../domain/slot.ts'
+import { seatId } from '../domain/class.ts'
+import { reviewId } from '../domain/review.ts'
+import { planYearOf, plusDays, plusMinutes, plusMs } from '../domain/time.ts'
+import type { JobRequest } from '../queue/queue.ts'
+import { jobFor } from './follow-ups.ts'
+import type { Wiring } from './wiring.ts'
+
+/** Minutes after which a step that should have been taken long ago is looked for again. */
+const graceMinutes = 15
+/** Slots and classes are compared with the ledgers for so long after they began. */
+const lookBackDays = 45
+
+/** Rebuilds all due work from the store alone, so that the queue may be lost at any moment. */
+export const reconcile = ({ store, queue, clock }: Pick<Wiring, 'store' | 'queue' | 'clock'>) => {
+  /** What time has made due. */
+  const due = async function* (district: string): AsyncGenerator<JobRequest> {
+    const now = clock.now()
+    const before = plusMs(now, 1)
+    for await (const one of store.guarantees.each({
+      index: 'byNextCheck',
+      equals: { district },
+      range: { field: 'nextCheckAt', before },
+    }))
+      yield jobFor('check-guarantee', { guarantee: one._id })
+    for await (const one of store.postings.each({
+      index: 'byState',
+      equals: { district, state: 'open' },
+      range: { field: 'closesAt', before },
+    }))
+      yield jobFor('close-posting', { posting: one._id })
+    for (const state of ['queued', 'leased', 'sent'])
+      for await (const one of store.deliveries.each({ index: 'byState', equals: { district, state } }))
+        if (one.expiresAt <= now || (one.dueAt <= now && (state !== 'queued' || isPersonal(channelNow(one)))))
+          yield jobFor('tick-delivery', { delivery: one._id })
+    for await (const one of store.classes.each({
+      index: 'byStart',
+      equals: { district },
+      range: { field: 'startsAt', from: plusDays(now, -1) },
+    }))
+      if (one.seats.some((seat) => seat.state === 'held' && seat.holdUntil <= now))
+        yield jobFor('release-seats', { class: one._id })
+  }
+
+  /** Seekers who want work and have no ledger yet, also at the turn of a year. */
+  const withoutLedger = async function* (district: string): AsyncGenerator<JobRequest> {
+    const period = planYearOf(clock.now())
+    const known = new Set<string>()
+    for await (const one of store.guarantees.each({ index: 'byPeriod', equals: { district, period } }))
+      known.add(one._id)
+    for await (const one of store.seekers.each({ index: 'byDistrict', equals: { district } }))
+      if (one.wish?.wantsWork === true && one.consent.given && !known.has(guaranteeId(one._id, period)))
+        yield jobFor('follow-seeker', { seeker: one._id })
+  }
+
+  /** Items of one ledger whose next step has not been taken. */
+  const stepsOf = function* (guarantee: Guarantee): Generator<JobRequest> {
+    for (const offer of guarantee.offers) {
+      if (offer.state === 'proposed' || offer.state === 'approved' || offer.state === 'sent')
+        yield jobFor('follow-offer', { guarantee: guarantee._id, offer: offer.id })
+      if (offer.state === 'proposed' || offer.state === 'approved' || offer.state === 'rejected')
+        yield jobFor('follow-review', { review: reviewId(offer.id) })
+      if (offer.state === 'sent') yield jobFor('follow-delivery', { delivery: deliveryId(offer.id) })
+    }
+    for (const session of guarantee.guidance)
+      if (session.state === 'booked' && session.invitation === undefined) {
+        yield jobFor('deliver', { guarantee: guarantee._id, purpose: 'guidance', item: session.id })
+        yield jobFor('follow-delivery', { delivery: deliveryId(session.id) })
+      }
+    for (const seat of guarantee.training)
+      if (seat.state === 'held') {
+        yield jobFor('deliver', { guarantee: guarantee._id, purpose: 'training', item: seat.id })
+        yield jobFor('follow-delivery', { delivery: deliveryId(seat.id) })
+      }
+  }
+
+  /** Steps between documents that a lost job left untaken. */
+  const halfway = async function* (district: string): AsyncGenerator<JobRequest> {
+    const now = clock.now()
+    const states = new Map<string, string>()
+    for await (const guarantee of store.guarantees.each({
+      index: 'byPeriod',
+      equals: { district, period: planYearOf(now) },
+    })) {
+      for (const item of [...guarantee.guidance, ...guarantee.training]) states.set(item.id, item.state)
+      yield* stepsOf(guarantee)
+    }
+    const range = { field: 'startsAt', from: plusDays(now, -lookBackDays) }
+    for await (const slot of store.slots.each({ index: 'byStart', equals: { district }, range }))
+      for (const { seeker, state } of slot.bookings)
+        if (states.get(bookingId(slot._id, seeker)) !== state)
+          yield jobFor('follow-booking', { slot: slot._id, seeker })
+    for await (const found of store.classes.each({ index: 'byStart', equals: { district }, range }))
+      for (const { seeker, state } of found.seats)
+        if (!isInStep(state, states.get(seatId(found._id, seeker))))
+          yield jobFor('follow-seat', { class: found._id, seeker })
+    const old = plusMinutes(now, -graceMinutes)
+    for (const state of ['open', 'closed', 'paused'])
+      for await (const posting of store.postings.each({ index: 'byState', equals: { district, state } })) {
+        if (state === 'closed' && posting.inFlight.length > 0) yield jobFor('follow-posting', { posting: posting._id })
+        if (posting.inFlight.some((hold) => hold.at < old)) yield jobFor('sweep-posting', { posting: posting._id })
+      }
+    yield jobFor('allocate-offers', { district })
+    yield jobFor('propose-guidance', { district })
+    yield jobFor('propose-training', { district })
+  }
+
+  const enqueue = async (jobs: AsyncIterable<JobRequest>): Promise<number> => {
+    let count = 0
+    for await (const job of jobs) {
+      await queue.add(job)
+      count += 1
+    }
+    return count
+  }
+
+  return {
+    /** Queues what time has made due; cheap, for every minute. */
+    due: (district: string): Promise<number> => enqueue(due(district)),
+
+    /** Queues everything that should happen next, from the store alone; resolves with how many jobs. */
+    all: async (district: string): Promise<number> =>
+      (await enqueue(due(district))) + (await enqueue(withoutLedger(district))) + (await enqueue(halfway(district))),
+  }
+}
+
+/** True when the ledger's state of a seat says no less than the class's. */
+const isInStep = (seat: string, ledger: string | undefined): boolean => {
+  if (seat === 'held') return ledger !== undefined
+  if (seat === 'released') return ledger === 'released' || ledger === 'returned' || ledger === 'lapsed'
+  return seat === ledger
+}

@@ -1,0 +1,109 @@
+import type { Caller } from '../domain/access.ts'
+import { guaranteeOf, type GuaranteeView } from '../domain/guarantee/guarantee.ts'
+import { wordsOf } from '../domain/guarantee/words.ts'
+import type { Gazetteer } from '../domain/place.ts'
+import { planYearOf } from '../domain/time.ts'
+import type { Ledgers } from './ledgers.ts'
+import { allow, type Wiring } from './wiring.ts'
+
+/** One settlement (or the other villages of one town) in figures; people, not percentages. */
+export interface SummaryRow {
+  readonly place: string
+  readonly name: string
+  readonly people: number
+  readonly guidanceHeld: number
+  readonly offersOwed: number
+  readonly offersCounted: number
+  /** People with all offers that they are owed. */
+  readonly offersFull: number
+  readonly trainingGiven: number
+  readonly trainingWaived: number
+  readonly complete: number
+  readonly short: number
+  /** People short now whose due date of some item is past. */
+  readonly overdue: number
+  readonly reasons: readonly {
+    readonly code: string
+    readonly zh: string
+    readonly en: string
+    readonly people: number
+  }[]
+}
+
+export interface SummaryReport {
+  readonly at: string
+  readonly period: string
+  readonly rows: readonly SummaryRow[]
+  readonly total: SummaryRow
+}
+
+const reasonsShownMax = 3
+
+/** A row being added up. */
+interface Tally {
+  readonly place: string
+  readonly name: string
+  readonly views: GuaranteeView[]
+}
+
+const rowOf = ({ place, name, views }: Tally): SummaryRow => {
+  const count = (test: (view: GuaranteeView) => boolean): number => views.filter(test).length
+  const people = new Map<string, number>()
+  for (const view of views)
+    for (const code of new Set([view.guidance, view.offers, view.training].flatMap((one) => one.reasons)))
+      people.set(code, (people.get(code) ?? 0) + 1)
+  const complete = count((view) => view.complete)
+  return {
+    place,
+    name,
+    people: views.length,
+    guidanceHeld: count((view) => view.guidance.counted > 0),
+    offersOwed: views.reduce((sum, view) => sum + view.offers.owed, 0),
+    offersCounted: views.reduce((sum, view) => sum + view.offers.counted, 0),
+    offersFull: count((view) => view.offers.status === 'fulfilled'),
+    trainingGiven: count((view) => view.training.counted > 0),
+    trainingWaived: count((view) => view.training.status === 'waived'),
+    complete,
+    short: views.length - complete,
+    overdue: count((view) => [view.guidance, view.offers, view.training].some((one) => one.status === 'overdue')),
+    reasons: [...people]
+      .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+      .slice(0, reasonsShownMax)
+      .map(([code, count]) => ({ code, ...wordsOf(code), people: count })),
+  }
+}
+
+/** The row that a village is counted in: itself when it is a settlement, else the other villages of its town. */
+const groupOf = (places: Gazetteer, village: string): { place: string; name: string } => {
+  const found = places.get(village)
+  if (found === undefined) return { place: village, name: village }
+  return found.settlement
+    ? { place: found.code, name: found.name }
+    : { place: found.town, name: `${found.townName}其他村` }
+}
+
+/** Reports over the whole district. */
+export const reports = ({ store, clock, places }: Pick<Wiring, 'store' | 'clock' | 'places'>, ledgers: Ledgers) => ({
+  /** How the promise stands now, settlement by settlement. */
+  summary: async (caller: Caller): Promise<SummaryReport> => {
+    allow(caller, 'report.read')
+    const at = clock.now()
+    const period = planYearOf(at)
+    const tallies = new Map<string, Tally>()
+    const total: Tally = { place: caller.district, name: '合计', views: [] }
+    for await (const guarantee of store.guarantees.each({
+      index: 'byPeriod',
+      equals: { district: caller.district, period },
+    })) {
+      if (guarantee.state === 'withdrawn') continue
+      const view = guaranteeOf(guarantee, ledgers.policyFor(guarantee), at)
+      const group = groupOf(places, guarantee.village)
+      const tally = tallies.get(group.place) ?? { ...group, views: [] }
+      tallies.set(group.place, tally)
+      tally.views.push(view)
+      total.views.push(view)
+    }
+    const rows = [...tallies.values()].map(rowOf).sort((a, b) => b.people - a.people || (a.place < b.place ? -1 : 1))
+    return { at, period, rows, total: rowOf(total) }
+  },
+})

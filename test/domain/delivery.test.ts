@@ -1,0 +1,135 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { policies } from '../../src/data/policies.ts'
+import {
+  acknowledge,
+  expire,
+  extend,
+  fallBack,
+  handOver,
+  lease,
+  takeReceipt,
+  tick,
+  withdrawDelivery,
+  type Delivery,
+  type Receipt,
+} from '../../src/domain/delivery.ts'
+import { policyAt } from '../../src/domain/policy.ts'
+import { plusHours, plusMinutes } from '../../src/domain/time.ts'
+import { dayOne, docOf, refusalOf } from '../support/ledger.ts'
+
+const hours = policyAt(policies, dayOne).delivery.stepHours
+const at = (count: number) => plusHours(dayOne, count)
+
+const queued: Delivery = {
+  _id: 'dlv-1',
+  district: '640302',
+  version: 1,
+  schema: 1,
+  createdAt: dayOne,
+  updatedAt: dayOne,
+  pending: [],
+  seeker: 's1',
+  guarantee: 'g1',
+  purpose: 'offer',
+  item: 'o1',
+  township: 't',
+  village: 'v',
+  body: { template: 'offer', templateVersion: 1, text: '…' },
+  plan: ['sms', 'phone', 'visit'],
+  step: 0,
+  state: 'queued',
+  attempts: [],
+  dueAt: dayOne,
+  expiresAt: at(500),
+}
+
+const leased = docOf(lease(queued, { holder: 'n1', id: 'l1', now: at(0), seconds: 300 }))
+const sent = docOf(acknowledge(leased, { id: 'l1', now: at(0) }, hours))
+const receive = (found: Delivery, news: Partial<Receipt>) =>
+  takeReceipt(found, { attempt: 1, status: 'delivered', at: at(1), ...news }, hours, 'n1')
+
+describe('a lease', () => {
+  it('is held by one notifier at a time and returns when it runs out', () => {
+    const other = { holder: 'n2', id: 'l2', seconds: 300 }
+    expect(refusalOf(lease(leased, { ...other, now: plusMinutes(dayOne, 4) }))).toBe('delivery.lease_lost')
+    const taken = docOf(lease(leased, { ...other, now: plusMinutes(dayOne, 6) }))
+    expect(taken).toMatchObject({ state: 'leased', lease: { holder: 'n2' } })
+    expect(taken.attempts).toHaveLength(2)
+    expect(docOf(tick(leased, plusMinutes(dayOne, 6), hours)).state).toBe('queued')
+  })
+
+  it('can be extended while it is held and by nobody else', () => {
+    const longer = docOf(extend(leased, { id: 'l1', now: plusMinutes(dayOne, 4), seconds: 600 }))
+    expect(longer.lease?.until).toBe(plusMinutes(dayOne, 14))
+    expect(refusalOf(extend(leased, { id: 'foreign', now: dayOne, seconds: 600 }))).toBe('delivery.lease_lost')
+    expect(refusalOf(acknowledge(leased, { id: 'l1', now: plusMinutes(dayOne, 6) }, hours))).toBe('delivery.lease_lost')
+  })
+})
+
+describe('receipts', () => {
+  it('never let a late sent overwrite delivered', () => {
+    const done = docOf(receive(sent, {}))
+    expect(done).toMatchObject({ state: 'delivered', evidence: { kind: 'receipt', channel: 'sms' } })
+    expect(docOf(receive(done, { status: 'sent', at: at(2) })).state).toBe('delivered')
+    expect(docOf(receive(done, { status: 'failed', at: at(2) })).state).toBe('delivered')
+  })
+
+  it('that are repeated change nothing', () => {
+    const done = docOf(receive(sent, {}))
+    expect(receive(done, { at: at(9) }).kind).toBe('unchanged')
+  })
+
+  it('of a failure move on to the next channel, and of an earlier attempt do not', () => {
+    const next = docOf(receive(sent, { status: 'failed', code: 'UNDELIV' }))
+    expect(next).toMatchObject({ state: 'queued', step: 1 })
+    expect(docOf(receive(next, { status: 'failed', code: 'OTHER' }))).toMatchObject({ state: 'queued', step: 1 })
+  })
+
+  it('prove delivery even after the message was given up', () => {
+    expect(docOf(receive(docOf(expire(sent, at(9))), {})).state).toBe('delivered')
+  })
+
+  it('end in one state whatever their order and repetition', () => {
+    const receipts: Receipt[] = [
+      { attempt: 1, status: 'sent', at: at(1) },
+      { attempt: 1, status: 'delivered', at: at(2) },
+      { attempt: 1, status: 'sent', at: at(1) },
+      { attempt: 1, status: 'delivered', at: at(2) },
+    ]
+    fc.assert(
+      fc.property(fc.shuffledSubarray(receipts, { minLength: 4 }), (order) => {
+        const end = order.reduce((found, one) => docOf(takeReceipt(found, one, hours, 'n1')), sent)
+        expect(end).toMatchObject({ state: 'delivered', finishedAt: at(2), evidence: { at: at(2) } })
+      }),
+    )
+  })
+})
+
+describe('time', () => {
+  it('falls back from silence to the call and to the visit, and then gives up', () => {
+    const called = docOf(tick(sent, at(hours.sms), hours))
+    expect(called).toMatchObject({ state: 'queued', step: 1 })
+    const visited = docOf(tick(called, at(hours.sms + hours.phone), hours))
+    expect(visited).toMatchObject({ state: 'queued', step: 2, dueAt: queued.expiresAt })
+    expect(docOf(tick(visited, queued.expiresAt, hours))).toMatchObject({ state: 'undelivered' })
+    expect(docOf(fallBack(visited, at(1), hours)).state).toBe('undelivered')
+  })
+
+  it('leaves alone what is not due or is over', () => {
+    expect(tick(sent, at(1), hours).kind).toBe('unchanged')
+    expect(tick(docOf(receive(sent, {})), at(900), hours).kind).toBe('unchanged')
+  })
+})
+
+it('is evidence when a person hands it over, once', () => {
+  const said = { by: 'k', at: at(3), note: '入户交付', channel: 'visit' } as const
+  const done = docOf(handOver(sent, said))
+  expect(done).toMatchObject({ state: 'handed_over', evidence: { kind: 'handed_over', note: '入户交付' } })
+  expect(handOver(done, said).kind).toBe('unchanged')
+})
+
+it('can be withdrawn only before anybody has it', () => {
+  expect(docOf(withdrawDelivery(queued)).state).toBe('withdrawn')
+  expect(withdrawDelivery(leased).kind).toBe('unchanged')
+})
