@@ -33,6 +33,11 @@ const table = {
   },
   'route.unknown': { status: 404, zh: '没有这个地址,请对照 /docs。', en: 'There is no such route; see /docs.' },
   'method.unknown': { status: 405, zh: '此地址不支持该方法。', en: 'This route does not take that method.' },
+  'form.foreign': {
+    status: 403,
+    zh: '表单不是从本系统页面提交的,请返回页面重新操作。',
+    en: 'The form was not sent from a page of this service; go back to the page and try again.',
+  },
   'key.missing': {
     status: 401,
     zh: '请在 Authorization 头中提供密钥:Bearer <密钥>。',

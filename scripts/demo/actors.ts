@@ -57,7 +57,11 @@ export function gateway({ services, random, truths, callers }: Stage) {
         callers.notifier,
         random.shuffle(due).map((one) => one.news),
       )
-      const leased = await services.deliveries.lease(callers.notifier, { max: 5000, channels: ['sms', 'wechat'], seconds: 300 })
+      const leased = await services.deliveries.lease(callers.notifier, {
+        max: 5000,
+        channels: ['sms', 'wechat'],
+        seconds: 300,
+      })
       for (const one of leased) await send(one, now)
       return leased.length
     },
@@ -70,7 +74,8 @@ export async function review({ services, random, callers }: Stage): Promise<void
   for (const row of rows) {
     await services.reviews.claim(callers.admin, row._id)
     const verdict = random.chance(0.88) ? 'approved' : 'rejected'
-    const reason = verdict === 'rejected' ? { reason: random.pick(['本人已明确不愿从事', '路途不便', '近期家中有事']) } : {}
+    const reason =
+      verdict === 'rejected' ? { reason: random.pick(['本人已明确不愿从事', '路途不便', '近期家中有事']) } : {}
     await services.reviews.decide(callers.admin, row._id, { verdict, ...reason })
     if (random.chance(0.02)) await services.reviews.undo(callers.admin, row._id)
   }
@@ -78,10 +83,12 @@ export async function review({ services, random, callers }: Stage): Promise<void
 
 /** Caseworkers call and grid workers visit: what no message could do, a person does, most of the time. */
 export async function visit({ services, random, truths, callers }: Stage): Promise<void> {
-  for (let page = await services.deliveries.tasks(callers.admin, pageMax); ; ) {
+  for (let page = await services.deliveries.tasks(callers.admin, pageMax); ;) {
     for (const task of page.rows) {
       const channel = channelNow(task)
-      const isFound = random.chance(channel === 'phone' ? (truths.get(task.seeker)?.phoneDead === true ? 0 : 0.5) : 0.45)
+      const isFound = random.chance(
+        channel === 'phone' ? (truths.get(task.seeker)?.phoneDead === true ? 0 : 0.5) : 0.45,
+      )
       if (isFound && (channel === 'phone' || channel === 'visit'))
         await services.deliveries.handOver(callers.admin, task._id, {
           channel,
@@ -93,36 +100,54 @@ export async function visit({ services, random, truths, callers }: Stage): Promi
   }
 }
 
-const refusals: readonly RefusalReason[] = ['cannot_shift', 'cannot_distance', 'wage_too_low', 'family', 'not_interested', 'has_work']
+const refusals: readonly RefusalReason[] = [
+  'cannot_shift',
+  'cannot_distance',
+  'wage_too_low',
+  'family',
+  'not_interested',
+  'has_work',
+]
 
 /** Seekers answer the offers and seats that reached them, each in their own way. */
 export async function answer(stage: Stage, now: Instant): Promise<void> {
-  const { services, random, truths, callers, } = stage
+  const { services, random, truths, callers } = stage
   const period = now.slice(0, 4)
-  for await (const ledger of services.store.guarantees.each({ index: 'byPeriod', equals: { district: services.district, period } })) {
+  for await (const ledger of services.store.guarantees.each({
+    index: 'byPeriod',
+    equals: { district: services.district, period },
+  })) {
     const truth = truths.get(ledger.seeker)
     if (truth === undefined) continue
     for (const offer of ledger.offers) {
       if (offer.state !== 'delivered' || !random.chance(truth.answersPerDay)) continue
       const declines = random.chance(truth.declines)
-      const said = declines ? { answer: 'decline' as const, reason: truth.declineReason ?? random.pick(refusals) } : { answer: 'accept' as const }
+      const said = declines
+        ? { answer: 'decline' as const, reason: truth.declineReason ?? random.pick(refusals) }
+        : { answer: 'accept' as const }
       await services.guarantees.answer(callers.admin, ledger.seeker, offer.id, said)
       if (!declines && random.chance(0.5))
         await services.guarantees.placement(callers.admin, ledger.seeker, offer.id, { hired: random.chance(0.4) })
     }
     for (const seat of ledger.training)
       if (seat.state === 'invited' && random.chance(truth.answersPerDay))
-        await services.training.move(callers.admin, seat.class, ledger.seeker, {
-          event: random.chance(truth.declines / 2) ? 'release' : 'confirm',
-          reason: 'family',
-        })
+        await services.training.move(
+          callers.admin,
+          seat.class,
+          ledger.seeker,
+          random.chance(truth.declines / 2) ? { event: 'release', reason: 'family' } : { event: 'confirm' },
+        )
   }
 }
 
 /** Counsellors record who came; by phone with a note. */
 export async function counsel({ services, random, truths, callers }: Stage, now: Instant): Promise<void> {
   const range = { field: 'startsAt', from: plusDays(now, -3), before: now }
-  for await (const slot of services.store.slots.each({ index: 'byStart', equals: { district: services.district }, range })) {
+  for await (const slot of services.store.slots.each({
+    index: 'byStart',
+    equals: { district: services.district },
+    range,
+  })) {
     if (slotEnd(slot) > now) continue
     for (const booking of slot.bookings) {
       if (booking.state !== 'booked') continue
@@ -136,7 +161,11 @@ export async function counsel({ services, random, truths, callers }: Stage, now:
 /** Providers record who came to class and who was certified at its end. */
 export async function teach({ services, random, truths, callers }: Stage, now: Instant): Promise<void> {
   const range = { field: 'startsAt', before: now }
-  for await (const found of services.store.classes.each({ index: 'byStart', equals: { district: services.district }, range }))
+  for await (const found of services.store.classes.each({
+    index: 'byStart',
+    equals: { district: services.district },
+    range,
+  }))
     for (const { seeker, state } of found.seats) {
       if (state === 'confirmed')
         await services.training.move(callers.admin, found._id, seeker, {

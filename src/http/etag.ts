@@ -5,16 +5,24 @@ import { Problem } from '../errors.ts'
 export const etagOf = (version: number): string => `"${version}"`
 
 /** The tag of an answer that is computed, from what it says. */
-export const digestTag = (body: string): string => `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
+export const digestTag = (body: string): string =>
+  `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
 
 /** The version that If-Match names; throws 428 when it is missing and 412 when it can name no version. */
 export function versionOf(ifMatch: string | undefined): number {
   if (ifMatch === undefined)
     throw new Problem('version.required', {}, [
-      { pointer: 'If-Match', zh: '请先读取,再把应答的 ETag 放入 If-Match', en: 'read it first, then send its ETag in If-Match' },
+      {
+        pointer: 'If-Match',
+        zh: '请先读取,再把应答的 ETag 放入 If-Match',
+        en: 'read it first, then send its ETag in If-Match',
+      },
     ])
   const [, version] = /^"?(\d{1,15})"?$/.exec(ifMatch.trim()) ?? []
-  if (version === undefined) throw new Problem('version.stale', {}, [{ pointer: 'If-Match', zh: 'If-Match 应为一个 ETag,如 "3"', en: 'If-Match is one ETag such as "3"' }])
+  if (version === undefined)
+    throw new Problem('version.stale', {}, [
+      { pointer: 'If-Match', zh: 'If-Match 应为一个 ETag,如 "3"', en: 'If-Match is one ETag such as "3"' },
+    ])
   return Number(version)
 }
 

@@ -9,8 +9,12 @@ const offsetMax = 10_000
 
 /** The query of every list. */
 export const pageQuery = {
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: limitMax, description: `Rows a page; ${limitDefault} unless told.` })),
-  after: Type.Optional(Type.String({ minLength: 1, maxLength: 2000, description: '`next` of the page before; opaque.' })),
+  limit: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: limitMax, description: `Rows a page; ${limitDefault} unless told.` }),
+  ),
+  after: Type.Optional(
+    Type.String({ minLength: 1, maxLength: 2000, description: '`next` of the page before; opaque.' }),
+  ),
 }
 
 interface PageAsk {
@@ -23,7 +27,10 @@ export const pageOf = ({ limit = limitDefault, after }: PageAsk): PageRequest =>
   after === undefined ? { limit } : { limit, after }
 
 /** The place in a ranked list that a query asks for; throws 422 for a cursor that is not of this service. */
-export function offsetOf({ limit = limitDefault, after }: PageAsk): { readonly limit: number; readonly offset: number } {
+export function offsetOf({ limit = limitDefault, after }: PageAsk): {
+  readonly limit: number
+  readonly offset: number
+} {
   if (after === undefined) return { limit, offset: 0 }
   const [, digits] = /^o(\d{1,6})$/.exec(Buffer.from(after, 'base64url').toString('latin1')) ?? []
   const offset = Number(digits)

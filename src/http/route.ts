@@ -96,7 +96,10 @@ export const route = <
 export const ok = <T>(body: T): { readonly status: 200; readonly body: T } => ({ status: 200, body })
 
 /** One document with its version. */
-export const shown = <T>(body: T, version: number): { readonly status: 200; readonly body: T; readonly version: number } => ({
+export const shown = <T>(
+  body: T,
+  version: number,
+): { readonly status: 200; readonly body: T; readonly version: number } => ({
   status: 200,
   body,
   version,

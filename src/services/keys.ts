@@ -60,7 +60,11 @@ export const keys = (wiring: Pick<Wiring, 'store' | 'clock' | 'ids' | 'randomByt
       if (field === needed && value === undefined)
         throw wrongScope(pointer, `角色 ${role} 须指明 scope.${field}`, `the role ${role} needs scope.${field}`)
       if (field !== needed && value !== undefined)
-        throw wrongScope(pointer, `角色 ${role} 不用 scope.${field},请删除`, `the role ${role} has no scope.${field}; remove it`)
+        throw wrongScope(
+          pointer,
+          `角色 ${role} 不用 scope.${field},请删除`,
+          `the role ${role} has no scope.${field}; remove it`,
+        )
       if (value === undefined) continue
       const exists =
         field === 'employer'
@@ -68,7 +72,8 @@ export const keys = (wiring: Pick<Wiring, 'store' | 'clock' | 'ids' | 'randomByt
           : field === 'township'
             ? places.get(value)?.town === value
             : places.get(value) !== undefined
-      if (!exists) throw wrongScope(pointer, `没有 ${field} ${value},请核对编号`, `there is no ${field} ${value}; check its code`)
+      if (!exists)
+        throw wrongScope(pointer, `没有 ${field} ${value},请核对编号`, `there is no ${field} ${value}; check its code`)
     }
   }
 

@@ -1,10 +1,21 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { Jieba } from '@node-rs/jieba'
-import { dict } from '@node-rs/jieba/dict.js'
 import { PorterStemmer } from 'natural/lib/natural/stemmers/index.js'
-import type { OccupationRow, SkillRow, TextTables } from '../../domain/text/tables.ts'
+import type {
+  FieldRow,
+  HashedWeights,
+  OccupationRow,
+  SkillRow,
+  TextTables,
+  TitleModel,
+  WordVectors,
+} from '../../domain/text/tables.ts'
+import { readPack, type Pack } from './pack.ts'
 
-const textOf = (name: string): string => readFileSync(new URL(name, import.meta.url), 'utf8')
+const version = 'text-2026-11'
+const dims = 192
+const fileOf = (name: string): URL => new URL(name, import.meta.url)
+const textOf = (name: string): string => readFileSync(fileOf(name), 'utf8')
 const rowsOf = (name: string): string[][] =>
   textOf(name)
     .split('\n')
@@ -14,18 +25,81 @@ const listOf = (cell: string | undefined): string[] => (cell ?? '').split('、')
 
 /** Reads the shipped tables of the text engine; synchronous, for start-up. */
 export function loadTextTables(): TextTables {
-  const jieba = Jieba.withDict(dict)
+  const lines = textOf('words.txt').split('\n').filter((line) => line !== '')
+  const jieba = Jieba.withDict(Buffer.from(dictionaryOf(lines)))
+  const stems = new Map<string, string>()
   return {
-    version: 'text-2026-11',
+    version,
     occupations: rowsOf('occupations.tsv').map(occupationOf),
     skills: rowsOf('skills.tsv').map(skillOf),
-    vectors: { dims: 128, words: [], data: new Int8Array(0), weights: new Uint8Array(0) },
-    model: undefined,
-    synonyms: [],
-    traditional: '',
-    segment: (text) => jieba.cut(text, true),
-    stem: (word) => PorterStemmer.stem(word),
+    vectors: vectorsOf(lines),
+    fields: rowsOf('fields.tsv').map(fieldOf),
+    titles: existsSync(fileOf('titles.bin')) ? titlesOf(readPack(fileOf('titles.bin'))) : undefined,
+    duties: existsSync(fileOf('duties.bin')) ? hashedOf(readPack(fileOf('duties.bin')), '') : undefined,
+    traditional: textOf('traditional.txt').replace(/\s/g, ''),
+    segment: (text) => jieba.cut(text, false),
+    stem: (word) => stemOf(word, stems),
   }
+}
+
+const stemsKeptMax = 20_000
+
+function stemOf(word: string, stems: Map<string, string>): string {
+  const known = stems.get(word)
+  if (known !== undefined) return known
+  const stem = PorterStemmer.stem(word)
+  if (stems.size < stemsKeptMax) stems.set(word, stem)
+  return stem
+}
+
+/** Our own segmentation dictionary: the Chinese words that have a vector, with their frequencies. */
+function dictionaryOf(lines: readonly string[]): string {
+  return lines
+    .filter((line) => line.includes(' '))
+    .map((line) => `${line} n`)
+    .join('\n')
+}
+
+function vectorsOf(lines: readonly string[]): WordVectors {
+  const words = lines.map((line) => line.split(' ', 1)[0] ?? '')
+  const bytes = readFileSync(fileOf('vectors.bin'))
+  const rowBytes = dims / 2
+  if (bytes.length !== words.length * (rowBytes + 1)) throw new Error('vectors.bin and words.txt do not belong together')
+  return {
+    dims,
+    words,
+    data: bytes.subarray(0, words.length * rowBytes),
+    lengths: bytes.subarray(words.length * rowBytes),
+  }
+}
+
+function hashedOf(pack: Pack, prefix: string): HashedWeights {
+  return {
+    hashes: pack.array(`${prefix}hashes`, 'u32'),
+    starts: pack.array(`${prefix}starts`, 'u32'),
+    labels: pack.array(`${prefix}labels`, 'u16'),
+    values: pack.array(`${prefix}values`, 'u8'),
+  }
+}
+
+/** Reads a title model from a pack; also used for the models of single folds. */
+export function titlesOf(pack: Pack): TitleModel {
+  const { support = 0, dims: titleDims = 0, answersPerSupport = 0, answerScale = 0 } = pack.numbers
+  return {
+    support,
+    dims: titleDims,
+    grams: hashedOf(pack, 'gram_'),
+    gramWeights: pack.array('gram_weights', 'u8'),
+    vectors: pack.array('vectors', 'i8'),
+    answersPerSupport,
+    answers: pack.array('answers', 'u16'),
+    answerWeights: pack.array('answer_weights', 'i8'),
+    answerScale,
+  }
+}
+
+function fieldOf([id = '', zh, en]: string[]): FieldRow {
+  return { id, zh: listOf(zh), en: listOf(en) }
 }
 
 function occupationOf([code = '', level = '4', zh = '', en = '', words]: string[]): OccupationRow {

@@ -103,6 +103,8 @@ export interface MatchingIndex {
   postingsOf(seeker: string, request: RankRequest): readonly Ranked[]
   /** Best suitable seekers of a posting, likewise. */
   seekersOf(posting: string, request: RankRequest): readonly Ranked[]
+  /** How many postings would suit a person as described, who need not be in the index; the home of one who is. */
+  countFor(seeker: Seeker, request: { readonly now: Instant; readonly scoreMin: number; readonly max: number }): number
   /** One pair in full; undefined when either is not in the index. */
   match(seeker: string, posting: string, now: Instant, scoreMin: number): Match | undefined
   /** How many postings fail each gate for a seeker, and how many pass all. */

@@ -1,53 +1,104 @@
-import type { Lexicon } from './lexicon.ts'
+import type { Lexicon, Mention } from './lexicon.ts'
+import { limitsOf } from './limits.ts'
 import type { ConceptId } from './tables.ts'
-import type { Reading } from './text.ts'
 
-type Claims = Pick<Reading, 'occupations' | 'skills' | 'refused' | 'certificates' | 'limits'>
+/** A concept with the words that named it. */
+export interface Claim {
+  readonly concept: ConceptId
+  readonly words: readonly string[]
+}
 
-const negation = /(?:不会|不懂|没干过|没做过|不能|不想|不愿|干不了|做不了|没有|没)[^,,。;；、!！?？\s]{0,4}$/
-const limitPatterns: readonly (readonly [string, RegExp])[] = [
-  ['heavy_lifting', /腰不好|腰疼|腰椎|重活[^,。]{0,4}(?:不了|不能|不行)|(?:不能|干不了|做不了)[^,。]{0,3}重/],
-  [
-    'night_shift',
-    /(?:不能|不上|不想上|上不了|不愿上)[^,。]{0,3}(?:夜班|晚班)|(?:夜班|晚班)[^,。]{0,4}(?:不了|不行|不上)/,
-  ],
-  ['standing', /(?:不能|不宜)[^,。]{0,3}久站|站不住|站不了|腿脚?不好|膝盖/],
-]
+/** What a text claims, refuses and cannot do. */
+export interface Claims {
+  readonly skills: readonly Claim[]
+  readonly refused: readonly Claim[]
+  readonly certificates: readonly Claim[]
+  readonly limits: readonly string[]
+  /** Occupations named outright or through a skill, with their weights and words. */
+  readonly named: ReadonlyMap<ConceptId, { readonly weight: number; readonly words: readonly string[] }>
+  /** The text without what it refuses or rules out. */
+  readonly affirmed: string
+}
 
-/** Concepts of a normalised text sorted into claimed, refused, certificates and limits. */
+const clauseEnds = /[,.;!?,。;!?…\n]|(?:但是|不过|可是|就是|但)/
+const refusalBefore =
+  /(?:不会|不懂|不擅长|没干过|没做过|没学过|没开过|没有|没|不能|不想|不愿意?|不做|不干|不要|不喜欢|做不了|干不了|不太会|不咋会|can(?:no|')?t|cannot|do not|don't|never|without|not able to|no)\s?(?!问题|关系|要求|毛病|得说|限制|怕|少|experience)/
+const refusalAfter =
+  /^[^,。]{0,3}(?:不会|不懂|不行|不太会|干不了|做不了|做不来|干不来|弄不了|学不会|没学过|没干过|没做过|还没考|没考|过期)/
+
+/** Concepts of a normalised text sorted into claimed, refused and certificates; limits never count as skills. */
 export function readClaims(text: string, lexicon: Lexicon): Claims {
   const skills = new Map<ConceptId, string[]>()
   const refused = new Map<ConceptId, string[]>()
   const certificates = new Map<ConceptId, string[]>()
-  const occupations = new Map<ConceptId, { weight: number; words: string[] }>()
-  const note = (map: Map<ConceptId, string[]>, id: ConceptId, word: string): void => {
-    map.set(id, [...(map.get(id) ?? []), word])
-  }
-  const vote = (id: ConceptId, weight: number, word: string): void => {
-    const known = occupations.get(id)
-    if (known?.words.includes(word) === true) return
-    occupations.set(id, { weight: (known?.weight ?? 0) + weight, words: [...(known?.words ?? []), word] })
-  }
-  for (const { start, words, concepts } of lexicon.mentionsOf(text)) {
-    const isRefused = negation.test(text.slice(Math.max(0, start - 8), start))
-    for (const concept of concepts) {
-      if (isRefused) note(refused, concept, words)
-      else if (concept.startsWith('cert/')) note(certificates, concept, words)
-      else if (concept.startsWith('skill/')) note(skills, concept, words)
-      else vote(concept, 1, words)
-      if (!isRefused) lexicon.occupationsOf(concept).forEach((id, rank) => vote(id, 0.6 / (rank + 1), words))
+  const named = new Map<ConceptId, { weight: number; words: string[] }>()
+  const limits = new Set<string>()
+  const affirmed: string[] = []
+  for (const clause of clausesOf(text)) {
+    const found = limitsOf(clause)
+    for (const limit of found) limits.add(limit)
+    const scope = refusedScopeOf(clause)
+    if (scope === undefined && found.length === 0) affirmed.push(clause)
+    else if (scope !== undefined && scope.start > 1) affirmed.push(clause.slice(0, scope.start))
+    for (const mention of lexicon.mentionsOf(clause)) {
+      const isRefused = scope !== undefined && mention.start >= scope.start && mention.end <= scope.end
+      for (const concept of mention.concepts) {
+        if (isRefused) add(refused, concept, mention.words)
+        else if (concept.startsWith('cert/')) add(certificates, concept, mention.words)
+        else if (concept.startsWith('skill/') && found.length === 0) add(skills, concept, mention.words)
+      }
+      if (!isRefused && found.length === 0) name(named, mention, lexicon)
     }
   }
-  const hits = (map: Map<ConceptId, string[]>, max: number) =>
-    [...map].map(([concept, words]) => ({ concept, confidence: 0.9, words: [...new Set(words)] })).slice(0, max)
   return {
-    occupations: [...occupations]
-      .sort((a, b) => b[1].weight - a[1].weight || (a[0] < b[0] ? -1 : 1))
-      .slice(0, 8)
-      .map(([concept, { weight, words }]) => ({ concept, confidence: Math.min(1, weight), words })),
-    skills: hits(skills, 24),
-    refused: hits(refused, 24),
-    certificates: hits(certificates, 12),
-    limits: limitPatterns.filter(([, pattern]) => pattern.test(text)).map(([limit]) => limit),
+    skills: claimsOf(skills, refused),
+    refused: claimsOf(refused, new Map()),
+    certificates: claimsOf(certificates, refused),
+    limits: [...limits].sort(),
+    named,
+    affirmed: affirmed.join('。'),
   }
+}
+
+function clausesOf(text: string): string[] {
+  return text
+    .split(clauseEnds)
+    .map((clause) => clause.trim())
+    .filter((clause) => clause !== '')
+}
+
+/** The part of a clause that a negation covers: all behind a word that refuses, or all before one that closes. */
+function refusedScopeOf(clause: string): { start: number; end: number } | undefined {
+  const before = refusalBefore.exec(clause)
+  if (before !== null && before.index + before[0].length < clause.length)
+    return { start: before.index, end: clause.length }
+  for (let at = 1; at < Math.min(clause.length, 60); at++)
+    if (refusalAfter.test(clause.slice(at))) return { start: 0, end: clause.length }
+  return undefined
+}
+
+function add(map: Map<ConceptId, string[]>, concept: ConceptId, words: string): void {
+  const known = map.get(concept)
+  if (known === undefined) map.set(concept, [words])
+  else if (!known.includes(words)) known.push(words)
+}
+
+function name(named: Map<ConceptId, { weight: number; words: string[] }>, mention: Mention, lexicon: Lexicon): void {
+  const vote = (concept: ConceptId, weight: number): void => {
+    const known = named.get(concept)
+    if (known === undefined) named.set(concept, { weight, words: [mention.words] })
+    else if (!known.words.includes(mention.words)) {
+      known.words.push(mention.words)
+      known.weight += weight
+    }
+  }
+  for (const concept of mention.concepts) {
+    if (concept.startsWith('occ/')) vote(concept, 1)
+    lexicon.occupationsOf(concept).forEach((occupation, rank) => vote(occupation, 1 / (1 + 0.5 * rank)))
+  }
+}
+
+/** In the order of the text, without those that the text refuses elsewhere. */
+function claimsOf(map: ReadonlyMap<ConceptId, string[]>, refused: ReadonlyMap<ConceptId, string[]>): Claim[] {
+  return [...map].filter(([concept]) => !refused.has(concept)).map(([concept, words]) => ({ concept, words }))
 }

@@ -25,27 +25,48 @@ export interface SkillRow {
   readonly covers: readonly ConceptId[]
 }
 
-/** Word vectors: row i of `data` (`dims` int8 each) belongs to `words[i]` and is a direction, not a length. */
+/**
+ * Word vectors of `dims` dimensions in 4 bits: row i takes `dims / 2` bytes of `data`, dimension 2k in the low half and
+ * 2k + 1 in the high half of byte k, each value + 8. A row is a direction; its length stands in `lengths` (of 255).
+ */
 export interface WordVectors {
   readonly dims: number
   readonly words: readonly string[]
-  readonly data: Int8Array
-  /** How much a word says, in [0, 255]; 0 is a word without meaning of its own. */
-  readonly weights: Uint8Array
+  readonly data: Uint8Array
+  readonly lengths: Uint8Array
 }
 
-/**
- * A linear model from hashed character n-grams to occupation codes. Row of n-gram hash h (`rows[h]`, 0 = none) spans
- * `starts[row] … starts[row + 1]` of `labels` (indices into `codes`) and `values` (int8, times `scale`).
- */
-export interface LinearModel {
-  readonly codes: readonly string[]
+/** One field of work with the words that point to it. */
+export interface FieldRow {
+  readonly id: string
+  readonly zh: readonly string[]
+  readonly en: readonly string[]
+}
+
+/** Weighted labels by hashed feature: feature i (`hashes[i]`, ascending) holds entries `starts[i] … starts[i + 1]`. */
+export interface HashedWeights {
   readonly hashes: Uint32Array
   readonly starts: Uint32Array
   readonly labels: Uint16Array
-  readonly values: Int8Array
-  readonly scale: number
-  readonly bias: Float32Array
+  readonly values: Uint8Array
+}
+
+/**
+ * The learned map from titles to occupations: a squared-kernel ridge model over `support` texts. Each support text has
+ * hashed character n-grams (`grams`, labels are support numbers, values weights of 255), a `dims`-dimensional direction
+ * (int8) and up to `answersPerSupport` occupations with a signed weight times `answerScale`.
+ */
+export interface TitleModel {
+  readonly support: number
+  readonly dims: number
+  readonly grams: HashedWeights
+  /** Inverse document frequency of each feature of `grams`, times 16. */
+  readonly gramWeights: Uint8Array
+  readonly vectors: Int8Array
+  readonly answersPerSupport: number
+  readonly answers: Uint16Array
+  readonly answerWeights: Int8Array
+  readonly answerScale: number
 }
 
 /** Everything the text engine knows; read from the shipped files and passed in. */
@@ -54,9 +75,10 @@ export interface TextTables {
   readonly occupations: readonly OccupationRow[]
   readonly skills: readonly SkillRow[]
   readonly vectors: WordVectors
-  readonly model: LinearModel | undefined
-  /** Groups of words that mean the same kind of work, either language. */
-  readonly synonyms: readonly (readonly string[])[]
+  readonly fields: readonly FieldRow[]
+  readonly titles: TitleModel | undefined
+  /** Character n-grams of what each occupation does; labels are row numbers of `occupations`. */
+  readonly duties: HashedWeights | undefined
   /** Pairs of traditional and simplified characters, written one after the other. */
   readonly traditional: string
   /** Cuts Chinese text into words. */

@@ -1,10 +1,18 @@
+import { backgroundOf } from './background.ts'
+import { readClaims, type Claim, type Claims } from './claims.ts'
+import { closenessOf } from './closeness.ts'
+import { createDutyReader } from './duties.ts'
+import { gramProfileOf, type Features } from './features.ts'
+import { createFieldReader } from './fields.ts'
 import { createLexicon } from './lexicon.ts'
 import { createNormaliser, languageOf } from './normalise.ts'
-import { closenessOf } from './closeness.ts'
-import { readClaims } from './claims.ts'
+import { createOccupationReader, type OccupationEvidence } from './occupations.ts'
+import { signalsOf, similarityOf } from './similarity.ts'
+import { rarityOf, statisticsOf } from './statistics.ts'
 import type { ConceptId, TextTables } from './tables.ts'
-import { createVectorSpace, cosineOf } from './vectors.ts'
+import { createTitleReader } from './titles.ts'
 import { tokensOf } from './tokens.ts'
+import { createVectorSpace } from './vectors.ts'
 
 export type { ConceptId, TextTables } from './tables.ts'
 
@@ -24,11 +32,11 @@ export interface Reading {
   readonly occupations: readonly ConceptHit[]
   /** Claimed skills, at most 24. */
   readonly skills: readonly ConceptHit[]
-  /** Negated skills ("不会电脑"), at most 24. */
+  /** Negated skills and certificates ("不会电脑"), at most 24. */
   readonly refused: readonly ConceptHit[]
   /** At most 12. */
   readonly certificates: readonly ConceptHit[]
-  /** Codes such as 'heavy_lifting' that the person cannot or will not do. */
+  /** Codes of work demands (`heavy_lifting` …) that the text rules out. */
   readonly limits: readonly string[]
   /** Unit length or all zero; Chinese and English share the space. */
   readonly vector: Float32Array
@@ -40,39 +48,127 @@ export interface TextEngine {
   /** What the text says; reads at most the first 8,000 characters and never throws. */
   read(text: string): Reading
   nameOf(concept: ConceptId): { readonly zh: string; readonly en: string } | undefined
-  /** Similarity of two readings in [0, 1]: occupation tree, concepts, vectors and characters mixed by measured weights. */
+  /** Similarity of two readings in [0, 1]: occupation tree, fields, vectors and characters mixed by measured weights. */
   similarity(a: Reading, b: Reading): number
+  /** The signals behind a similarity, by name, each in [−1, 1]; for explaining and measuring. */
+  signals(a: Reading, b: Reading): Readonly<Record<string, number>>
   /** Closeness of two occupation concepts in [0, 1] by the classification's tree and learned relations. */
   occupationCloseness(a: ConceptId, b: ConceptId): number
   /** True when holding `held` satisfies a requirement of `wanted` (same concept, narrower, or listed as substitute). */
   satisfies(held: ConceptId, wanted: ConceptId): boolean
 }
 
-/** The engine over a set of tables. */
-export function createTextEngine(tables: TextTables): TextEngine {
+/**
+ * The engine over a set of tables. How much a word or n-gram says is counted over `corpus` (texts of the kind that will
+ * be compared); without one, over the names of the classification and of our fields.
+ */
+export function createTextEngine(tables: TextTables, corpus?: readonly string[]): TextEngine {
   const normalise = createNormaliser(tables.traditional)
-  const lexicon = createLexicon(tables, normalise)
-  const space = createVectorSpace(tables.vectors)
+  const features = new WeakMap<Reading, Features>()
+  const read = createReader(tables, normalise, corpus?.map(normalise), features)
   const names = namesOf(tables)
   const covers = new Map(tables.skills.map((skill) => [skill.id, new Set(skill.covers)]))
-  const read = (text: string): Reading => {
-    const plain = normalise(text)
-    const tokens = tokensOf(plain, tables)
-    return {
-      language: languageOf(plain),
-      tokens,
-      ...readClaims(plain, lexicon),
-      vector: space.vectorOf(tokens),
-    }
+  const featuresOf = (reading: Reading): Features => {
+    const known = features.get(reading)
+    if (known !== undefined) return known
+    return features.get(read(reading.tokens.join(reading.language === 'zh' ? '' : ' '))) ?? emptyFeatures
   }
   return {
     version: tables.version,
     read,
     nameOf: (concept) => names.get(concept),
-    similarity: (a, b) => Math.max(0, Math.min(1, cosineOf(a.vector, b.vector))),
+    similarity: (a, b) => similarityOf(a, b, featuresOf(a), featuresOf(b)),
+    signals: (a, b) => signalsOf(a, b, featuresOf(a), featuresOf(b)),
     occupationCloseness: closenessOf,
     satisfies: (held, wanted) => held === wanted || covers.get(held)?.has(wanted) === true,
   }
+}
+
+function createReader(
+  tables: TextTables,
+  normalise: (text: string) => string,
+  corpus: readonly string[] | undefined,
+  features: WeakMap<Reading, Features>,
+): (text: string) => Reading {
+  const tokens = (text: string): string[] => tokensOf(text, tables)
+  const lexicon = createLexicon(tables, normalise)
+  const space = createVectorSpace(tables.vectors)
+  const common = statisticsOf(backgroundOf(tables, normalise), tokens)
+  const statistics = corpus === undefined ? common : statisticsOf(corpus, tokens)
+  const weightIn = (counts: typeof common) => (token: string) =>
+    Math.max(0, rarityOf(counts.tokenCounts.get(token) ?? 0, counts.documents))
+  const weightOf = weightIn(statistics)
+  const commonWeightOf = weightIn(common)
+  const readFields = createFieldReader(tables.fields, normalise, tables.stem)
+  const rowNumbers = new Map(tables.occupations.map((row, number) => [`occ/${row.code}`, number]))
+  const readOccupations = createOccupationReader(
+    tables.occupations,
+    exactNamesOf(tables, normalise),
+    tables.titles && createTitleReader(tables.titles),
+    tables.duties && createDutyReader(tables.duties),
+  )
+  return (text) => {
+    const plain = normalise(text)
+    const language = languageOf(plain)
+    const claims = readClaims(plain, lexicon)
+    const affirmed = claims.affirmed === '' ? plain : claims.affirmed
+    const words = tokens(affirmed)
+    const named = new Map<number, number>()
+    for (const [concept, { weight }] of claims.named) named.set(rowNumbers.get(concept) ?? -1, weight)
+    named.delete(-1)
+    const evidence = readOccupations(affirmed, space.vectorOf(words, commonWeightOf), named)
+    const reading: Reading = {
+      language,
+      tokens: affirmed === plain ? words : tokens(plain),
+      occupations: hitsOf(evidence, claims, words, tables),
+      skills: claims.skills.slice(0, 24).map((claim) => hitOf(claim)),
+      refused: claims.refused.slice(0, 24).map((claim) => hitOf(claim)),
+      certificates: claims.certificates.slice(0, 12).map((claim) => hitOf(claim)),
+      limits: claims.limits,
+      vector: space.vectorOf(words, weightOf),
+    }
+    features.set(reading, {
+      grams: gramProfileOf(affirmed, language, statistics),
+      fields: readFields(affirmed, words),
+      evidence,
+      claims,
+    })
+    return reading
+  }
+}
+
+const emptyFeatures: Features = {
+  grams: { keys: new Uint32Array(0), values: new Float32Array(0) },
+  fields: { keys: new Uint32Array(0), values: new Float32Array(0) },
+  evidence: { ranked: [], profile: { keys: new Uint32Array(0), values: new Float32Array(0) } },
+  claims: { skills: [], refused: [], certificates: [], limits: [], named: new Map(), affirmed: '' },
+}
+
+function exactNamesOf(tables: TextTables, normalise: (text: string) => string): Map<string, number[]> {
+  const exact = new Map<string, number[]>()
+  tables.occupations.forEach(({ zh, en }, row) => {
+    for (const name of new Set([normalise(zh), normalise(en)])) exact.set(name, [...(exact.get(name) ?? []), row])
+  })
+  return exact
+}
+
+function hitOf(claim: Claim): ConceptHit {
+  return { concept: claim.concept, confidence: Math.min(1, 0.8 + 0.1 * claim.words.length), words: claim.words }
+}
+
+function hitsOf(
+  evidence: OccupationEvidence,
+  claims: Claims,
+  words: readonly string[],
+  tables: TextTables,
+): ConceptHit[] {
+  return evidence.ranked.slice(0, 8).map(([row, score]) => {
+    const concept = `occ/${tables.occupations[row]!.code}`
+    const name = tables.occupations[row]!.zh
+    const shared = words.filter((word) => word.length > 1 && name.includes(word))
+    const led = claims.named.get(concept)?.words ?? (shared.length > 0 ? shared : words.slice(0, 4))
+    return { concept, confidence: Math.min(1, score), words: led }
+  })
 }
 
 function namesOf(tables: TextTables): Map<ConceptId, { zh: string; en: string }> {

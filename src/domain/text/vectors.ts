@@ -2,39 +2,64 @@ import type { WordVectors } from './tables.ts'
 
 /** Sums of word vectors as directions. */
 export interface VectorSpace {
-  /** Unit length, or all zero when no word is known; each distinct word counts once, so repeating it gains nothing. */
-  vectorOf(tokens: readonly string[]): Float32Array
+  readonly dims: number
+  /** Unit length, or all zero when no word is known; a repeated word counts once, so repeating it gains nothing. */
+  vectorOf(tokens: readonly string[], weightOf: (token: string) => number): Float32Array
 }
 
-/** The space over a table of word vectors; unknown words fall back to their characters. */
+/** Shortest beginning of an unknown English word that may stand for it. */
+const prefixLengthMin = 5
+
+/** The space over a table of word vectors; unknown words fall back to their characters or their longest known beginning. */
 export function createVectorSpace(table: WordVectors): VectorSpace {
+  const { dims, data, lengths } = table
   const rows = new Map(table.words.map((word, row) => [word, row]))
-  const add = (sum: Float32Array, word: string, share: number): boolean => {
+  const bytes = dims / 2
+  const addRow = (sum: Float32Array, row: number, weight: number): void => {
+    const factor = (weight * lengths[row]!) / (255 * Math.sqrt(dims) * 2.8)
+    for (let i = 0, at = row * bytes; i < dims; i += 2, at++) {
+      const pair = data[at]!
+      sum[i]! += factor * ((pair & 15) - 8)
+      sum[i + 1]! += factor * ((pair >> 4) - 8)
+    }
+  }
+  const add = (sum: Float32Array, word: string, weight: number): void => {
     const row = rows.get(word)
-    if (row === undefined) return false
-    const weight = (share * table.weights[row]!) / 127
-    for (let i = 0, at = row * table.dims; i < table.dims; i++, at++) sum[i]! += weight * table.data[at]!
-    return true
+    if (row !== undefined) return addRow(sum, row, weight)
+    if (/\p{Script=Han}/u.test(word)) {
+      const characters = [...word]
+      for (const character of characters) {
+        const known = rows.get(character)
+        if (known !== undefined) addRow(sum, known, weight / characters.length)
+      }
+      return
+    }
+    for (let length = word.length - 1; length >= prefixLengthMin && length * 3 >= word.length * 2; length--) {
+      const known = rows.get(word.slice(0, length))
+      if (known !== undefined) return addRow(sum, known, weight)
+    }
   }
   return {
-    vectorOf(tokens) {
-      const sum = new Float32Array(table.dims)
+    dims,
+    vectorOf(tokens, weightOf) {
+      const sum = new Float32Array(dims)
       for (const word of new Set(tokens)) {
-        if (add(sum, word, 1)) continue
-        const characters = [...word]
-        if (/\p{Script=Han}/u.test(word)) for (const character of characters) add(sum, character, 1 / characters.length)
+        const weight = weightOf(word)
+        if (weight > 0) add(sum, word, weight)
       }
       return unit(sum)
     },
   }
 }
 
-function unit(vector: Float32Array): Float32Array {
+/** The vector scaled to unit length in place; a zero vector stays zero. */
+export function unit(vector: Float32Array): Float32Array {
   let square = 0
   for (const value of vector) square += value * value
   if (square === 0) return vector
   const factor = 1 / Math.sqrt(square)
-  return vector.map((value) => value * factor)
+  for (let i = 0; i < vector.length; i++) vector[i]! *= factor
+  return vector
 }
 
 /** Dot product of two unit vectors of the same length. */

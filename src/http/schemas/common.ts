@@ -1,4 +1,4 @@
-import { Type, type TEnum, type TObject, type TProperties, type TSchema } from '@fastify/type-provider-typebox'
+import { Type, type TObject, type TProperties, type TSchema } from '@fastify/type-provider-typebox'
 import { isIdNumber, isPhone } from '../../domain/privacy.ts'
 import { isDay } from '../../domain/time.ts'
 
@@ -79,8 +79,8 @@ export const Text = (lengthMax: number, description = '') =>
   Type.String({ maxLength: lengthMax, pattern: textPattern, ...(description ? { description } : {}) })
 
 /** One of some words. */
-export const OneOf = <const V extends readonly string[]>(values: V, description = ''): TEnum<[...V]> =>
-  Type.Enum([...values], { type: 'string', ...(description ? { description } : {}) })
+export const OneOf = <const V extends readonly string[]>(values: V, description = '') =>
+  Type.Unsafe<V[number]>({ type: 'string', enum: [...values], ...(description ? { description } : {}) })
 
 /** What a client sends: keys that are not named are refused. */
 export const Body = <P extends TProperties>(properties: P, options: { minProperties?: number } = {}): TObject<P> =>

@@ -1,0 +1,48 @@
+/**
+ * Writes what the title model learns from as JSON lines: {label, kind, fold text, grams, vector}, computed by the
+ * product's own reading code so that training and serving see the same features.
+ * Usage: node --import tsx scripts/learn/examples.ts CORPUS.jsonl QUERIES.jsonl QRELS.tsv > EXAMPLES.jsonl
+ */
+import { readFileSync, writeSync } from 'node:fs'
+import { loadTextTables } from '../../src/data/text/tables.ts'
+import { createNormaliser } from '../../src/domain/text/normalise.ts'
+import { cleanTitle } from '../../src/domain/text/noise.ts'
+import { backgroundOf } from '../../src/domain/text/background.ts'
+import { rarityOf, statisticsOf } from '../../src/domain/text/statistics.ts'
+import { titleGramsOf } from '../../src/domain/text/titles.ts'
+import { tokensOf } from '../../src/domain/text/tokens.ts'
+import { createVectorSpace } from '../../src/domain/text/vectors.ts'
+
+const [corpusFile, queriesFile, qrelsFile] = process.argv.slice(2)
+if (corpusFile === undefined || queriesFile === undefined || qrelsFile === undefined)
+  throw new Error('usage: examples.ts CORPUS.jsonl QUERIES.jsonl QRELS.tsv')
+const tables = loadTextTables()
+const normalise = createNormaliser(tables.traditional)
+const numbers = new Map(tables.occupations.map((row, number) => [row.code, number]))
+const space = createVectorSpace(tables.vectors)
+const tokens = (text: string): string[] => tokensOf(text, tables)
+const common = statisticsOf(backgroundOf(tables, normalise), tokens)
+const weightOf = (token: string): number =>
+  Math.max(0, rarityOf(common.tokenCounts.get(token) ?? 0, common.documents))
+
+function emit(raw: string, code: string, kind: 'title' | 'name' | 'alias'): void {
+  const label = numbers.get(code)
+  const text = normalise(raw)
+  if (label === undefined || text === '') return
+  const vector = space.vectorOf(tokens(text), weightOf)
+  const grams = [...titleGramsOf(text)]
+  const line = { label, kind, raw, clean: cleanTitle(text), grams, vector: [...vector].map((x) => Math.round(x * 1e4) / 1e4) }
+  writeSync(1, `${JSON.stringify(line)}\n`)
+}
+
+const linesOf = (file: string): string[] => readFileSync(file, 'utf8').split('\n').filter((line) => line !== '')
+const codes = new Map(linesOf(qrelsFile).map((line) => [line.split('\t')[0], line.split('\t')[2] ?? '']))
+for (const line of linesOf(queriesFile)) {
+  const { id, text } = JSON.parse(line) as { id: string; text: string }
+  emit(text, codes.get(id) ?? '', 'title')
+}
+for (const row of tables.occupations) emit(row.zh, row.code, 'name')
+for (const line of linesOf(corpusFile)) {
+  const { id, alias } = JSON.parse(line) as { id: string; alias: string[] }
+  for (const name of alias) emit(name, id, 'alias')
+}

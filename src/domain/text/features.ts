@@ -1,0 +1,23 @@
+import type { Claims } from './claims.ts'
+import { gramsOf } from './grams.ts'
+import type { OccupationEvidence } from './occupations.ts'
+import { sparseOf, type Sparse } from './sparse.ts'
+import { rarityOf, type Statistics } from './statistics.ts'
+
+/** The comparable side of a reading; kept apart from what callers see. */
+export interface Features {
+  readonly grams: Sparse
+  readonly fields: Sparse
+  readonly evidence: OccupationEvidence
+  readonly claims: Claims
+}
+
+/** Hashed n-grams weighted by how rare they are in the body of texts. */
+export function gramProfileOf(text: string, language: 'zh' | 'en', statistics: Statistics): Sparse {
+  const weights = new Map<number, number>()
+  for (const [gram, count] of gramsOf(text, language)) {
+    const rarity = rarityOf(statistics.gramCounts.get(gram) ?? 0, statistics.documents)
+    if (rarity > 0) weights.set(gram, (1 + Math.log(count)) * rarity)
+  }
+  return sparseOf(weights)
+}

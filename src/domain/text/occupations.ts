@@ -1,0 +1,83 @@
+import type { DutyReader } from './duties.ts'
+import { sparseOf, type Sparse } from './sparse.ts'
+import type { OccupationRow } from './tables.ts'
+import type { TitleReader } from './titles.ts'
+
+/** How strongly a text points to occupations. */
+export interface OccupationEvidence {
+  /** Row numbers of the classification with a score above zero, best first, at most `evidenceMax`. */
+  readonly ranked: readonly (readonly [row: number, score: number])[]
+  /** The same with the groups above, for comparing two texts. */
+  readonly profile: Sparse
+}
+
+const evidenceMax = 48
+/** Shares of the signals, found by the ablation in the README. */
+export const evidenceShares = { duties: 0.5, named: 0.5, exact: 3, group: [0.1, 0.15, 0.3], doubt: 0.2 }
+
+/** Reads the occupations out of one text. */
+export type OccupationReader = (
+  text: string,
+  vector: Float32Array,
+  named: ReadonlyMap<number, number>,
+) => OccupationEvidence
+
+/** A reader over the classification and the two learned models. */
+export function createOccupationReader(
+  rows: readonly OccupationRow[],
+  exact: ReadonlyMap<string, readonly number[]>,
+  readTitle: TitleReader | undefined,
+  readDuties: DutyReader | undefined,
+): OccupationReader {
+  const groups = groupsOf(rows)
+  const scores = new Float32Array(rows.length)
+  return (text, vector, named) => {
+    scores.fill(0)
+    if (/\p{Script=Han}/u.test(text)) {
+      readTitle?.(text, vector, scores)
+      readDuties?.(text, evidenceShares.duties, scores)
+    }
+    for (const [row, weight] of named) scores[row]! += weight * evidenceShares.named
+    for (const row of exact.get(text) ?? []) scores[row]! += evidenceShares.exact
+    const ranked = topOf(scores, evidenceMax)
+    return { ranked, profile: profileOf(ranked, groups) }
+  }
+}
+
+/** Numbers of the groups above each row, from the major group down; a row is its own lowest node. */
+function groupsOf(rows: readonly OccupationRow[]): readonly (readonly [number, number, number])[] {
+  const numbers = new Map<string, number>()
+  const numberOf = (prefix: string): number => {
+    const known = numbers.get(prefix)
+    if (known !== undefined) return known
+    numbers.set(prefix, rows.length + numbers.size)
+    return rows.length + numbers.size - 1
+  }
+  return rows.map(({ code }) => [numberOf(code.slice(0, 1)), numberOf(code.slice(0, 4)), numberOf(code.slice(0, 7))])
+}
+
+function topOf(scores: Float32Array, max: number): [number, number][] {
+  const floor = 0.02
+  const found: [number, number][] = []
+  scores.forEach((score, row) => {
+    if (score > floor) found.push([row, score])
+  })
+  return found.sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, max)
+}
+
+function profileOf(
+  ranked: readonly (readonly [number, number])[],
+  groups: readonly (readonly [number, number, number])[],
+): Sparse {
+  const weights = new Map<number, number>()
+  for (const [row, score] of ranked) {
+    weights.set(row, score)
+    groups[row]!.forEach((group, depth) => {
+      weights.set(group, (weights.get(group) ?? 0) + score * evidenceShares.group[depth]!)
+    })
+  }
+  const profile = sparseOf(weights)
+  const best = ranked[0]?.[1] ?? 0
+  const trust = best / (best + evidenceShares.doubt)
+  return { keys: profile.keys, values: profile.values.map((value) => value * trust) }
+}
