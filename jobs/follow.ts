@@ -1,4 +1,4 @@
-import { jobFor } from '../src/services/follow-ups.ts'
+import { enqueue, jobFor } from '../src/services/follow-ups.ts'
 import type { Job } from './registry.ts'
 
 /** Opens the ledger of a seeker who wants work, and keeps it in step with their wish. */
@@ -8,14 +8,14 @@ export const followSeeker: Job = ({ ledgers }, ids) => ledgers.followSeeker(ids(
 export const followPosting: Job = ({ offers }, ids) => offers.followPosting(ids('posting'))
 
 /** Does what an offer's state calls for: review, send, deliver, release, replace. */
-export const followOffer: Job = async ({ offers, deliveries, queue, district }, ids) => {
+export const followOffer: Job = async ({ offers, deliveries, queue, clock, district }, ids) => {
   const guarantee = ids('guarantee')
   const offer = ids('offer')
   const next = await offers.follow(guarantee, offer)
   if (next === 'invite') await deliveries.prepare(guarantee, 'offer', offer)
   if (next === 'replace') {
     await deliveries.withdraw(offer)
-    await queue.add(jobFor('allocate-offers', { district }))
+    await enqueue(queue, clock.now(), jobFor('allocate-offers', { district }))
   }
 }
 

@@ -10,6 +10,7 @@ import { createMatchingIndex } from './domain/matching/index.ts'
 import { defaultWeights } from './domain/matching/score.ts'
 import { gazetteerOf } from './domain/place.ts'
 import { keyRingOf } from './domain/privacy.ts'
+import { remembering } from './domain/text/memory.ts'
 import { createTextEngine } from './domain/text/text.ts'
 import { randomIds, type Ids } from './ids.ts'
 import { embeddedQueue } from './queue/embedded.ts'
@@ -80,7 +81,7 @@ export async function wire(config: Config, options: WireOptions = {}) {
   const store = await openEmbeddedStore({ folder: config.folder, clock, durable: options.durable ?? true })
   const queue = embeddedQueue({ clock, random: options.random ?? Math.random, timers: options.timers ?? true })
   const gazetteer = gazetteerOf(placesVersion, places)
-  const text = createTextEngine(loadTextTables())
+  const text = remembering(createTextEngine(loadTextTables()))
   const index = createMatchingIndex({ text, weights: defaultWeights, place: (code) => pointOf(gazetteer, code) })
   const wiring: Wiring = {
     store: store.collections,

@@ -219,7 +219,7 @@ export function makeClasses(random: Random, places: readonly Place[], people: nu
   const lessons = [
     ...new Map(trades.filter((trade) => trade.people > 0).map((trade) => [trade.lesson, trade])).values(),
   ]
-  const count = Math.max(lessons.length, Math.ceil((people * 0.95) / 30))
+  const count = Math.max(lessons.length, Math.ceil((people * 1.3) / 30))
   return Array.from({ length: count }, (_, at): DemoClass => {
     const trade = lessons[at % lessons.length] as Trade
     return {

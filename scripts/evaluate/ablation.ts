@@ -75,7 +75,7 @@ function measure(weights: Weights): Metrics {
 }
 
 const english = /^[\x20-\x7e]*$/.test(track.queries[0]?.text ?? '')
-const base: Weights = { ...similarityWeights[english ? 'en' : 'zh'] }
+const base: Weights = { ...similarityWeights[english ? 'en' : folds > 1 ? 'official' : 'zh'] }
 const parsed = values.weights.map((text) => [
   text,
   Object.fromEntries(text.split(',').map((pair) => [pair.split('=')[0]!, Number(pair.split('=')[1])])) as Weights,

@@ -27,7 +27,7 @@ export const policies: readonly Policy[] = [
       ranks: overdueFirst,
     },
     guidance: { noticeHoursMin: 48, distanceMaxKm: 20 },
-    training: { holdDays: 10, noticeDaysMin: 4, fitMin: 0.3 },
+    training: { holdDays: 10, noticeDaysMin: 4, fitMin: 0.15 },
     review: { undoMinutes: 10, claimHours: 4, dueHours: 48 },
     delivery: {
       stepHours: { sms: 48, wechat: 48, phone: 72, visit: 168 },

@@ -1,5 +1,6 @@
 import helmet from '@fastify/helmet'
 import Fastify, {
+  LogController,
   type FastifyBaseLogger,
   type FastifyError,
   type FastifyInstance,
@@ -10,6 +11,7 @@ import { errors, Problem } from '../errors.ts'
 import { randomIds } from '../ids.ts'
 import { addGuard, addIdentity, challengeOf } from './auth.ts'
 import { addConsole, sendErrorPage } from './console/console.ts'
+import { cursors } from './cursors.ts'
 import { collectDocs, serveDocs } from './docs.ts'
 import { idempotency } from './idempotency.ts'
 import { addLimits } from './limits.ts'
@@ -48,7 +50,7 @@ function sendProblem(error: FastifyError | Problem, request: FastifyRequest, rep
   const problem = problemOf(error)
   const { status } = errors[problem.code]
   if (status >= 500 && problem.code !== 'server.busy')
-    request.log.error({ request: request.id, code: problem.code, name: error.name, at: framesOf(error) }, 'failed')
+    request.log.error({ code: problem.code, name: error.name, at: framesOf(error) }, 'failed')
   if (status === 401) void reply.header('www-authenticate', challengeOf(problem))
   if (status === 503 && !reply.hasHeader('retry-after')) void reply.header('retry-after', '5')
   if (problem.code === 'idempotency.in_flight' || problem.code === 'version.busy') void reply.header('retry-after', '1')
@@ -73,10 +75,16 @@ function allowedBy(
     [...new Set(matchers.filter(({ pattern }) => pattern.test(path)).flatMap(({ methods }) => methods))].sort()
 }
 
+/** Reads other media types as the JSON that they are. */
+function takeAlso(scope: FastifyInstance, types: readonly string[]): void {
+  for (const type of types.filter((one) => one !== 'application/json'))
+    scope.addContentTypeParser(type, { parseAs: 'string' }, scope.getDefaultJsonParser('error', 'error'))
+}
+
 async function instance({ services, config, logger }: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: logger ?? httpLogger(config.logLevel),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: config.bodyBytesMax ?? mebibyte,
     trustProxy: config.trustProxy ?? false,
     keepAliveTimeout: 5_000,
@@ -91,7 +99,6 @@ async function instance({ services, config, logger }: AppOptions): Promise<Fasti
         useDefaults: false,
         allErrors: true,
         formats,
-        keywords: ['examples'],
       },
     },
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
@@ -115,6 +122,7 @@ async function instance({ services, config, logger }: AppOptions): Promise<Fasti
     // A form without its origin could not be told from a foreign one.
     referrerPolicy: { policy: 'same-origin' },
     crossOriginEmbedderPolicy: false,
+    strictTransportSecurity: { maxAge: 15_552_000, includeSubDomains: false },
   })
   app.setErrorHandler(sendProblem)
   return app
@@ -132,6 +140,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   addGuard(app)
   addConditionalGet(app)
   const once = idempotency(services)
+  const ground = { services, once, cursors: cursors(services.ring) }
   app.addHook('onSend', async (request, reply, payload) => {
     await once.finish(request, reply, payload)
     return payload
@@ -142,13 +151,12 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     for (const one of [method].flat()) table.push({ method: one, url })
   })
   for (const route of routes) {
-    if (route.takes === undefined) register(app, services, once, route)
+    if (route.takes === undefined) register(app, ground, route)
     else
-      await app.register(async (scope) => {
-        for (const type of route.takes ?? [])
-          if (type !== 'application/json')
-            scope.addContentTypeParser(type, { parseAs: 'string' }, scope.getDefaultJsonParser('error', 'error'))
-        register(scope, services, once, route)
+      await app.register((scope, _options, done) => {
+        takeAlso(scope, route.takes ?? [])
+        register(scope, ground, route)
+        done()
       })
   }
   addHealth(app, services)

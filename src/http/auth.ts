@@ -44,15 +44,18 @@ export function addIdentity(app: FastifyInstance, services: HttpServices): void 
   app.addHook('onRequest', (request) => identify(request, services))
 }
 
+/** Why this request may not reach a route of this permission; undefined when it may. */
+function refusalOf({ refusal, caller }: FastifyRequest, permission: Permission): Problem | undefined {
+  if (refusal !== null) return refusal
+  if (caller === null) return new Problem('key.missing')
+  return mayEver(caller, permission) ? undefined : new Problem('key.forbidden', { role: caller.role })
+}
+
 /** Refuses who may not call a route at all before its body is read. */
 export function addGuard(app: FastifyInstance): void {
   app.addHook('preParsing', (request, _reply, _payload, done) => {
     const { permission } = request.routeOptions.config
-    if (permission === undefined) return done()
-    if (request.refusal !== null) return done(request.refusal)
-    if (request.caller === null) return done(new Problem('key.missing'))
-    if (!mayEver(request.caller, permission)) return done(new Problem('key.forbidden', { role: request.caller.role }))
-    done()
+    done(permission === undefined ? undefined : refusalOf(request, permission))
   })
 }
 

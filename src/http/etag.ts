@@ -28,5 +28,4 @@ export function versionOf(ifMatch: string | undefined): number {
 
 /** True when If-None-Match names the tag, so that the body need not be sent. */
 export const isNoneMatch = (ifNoneMatch: string | undefined, tag: string): boolean =>
-  ifNoneMatch !== undefined &&
-  ifNoneMatch.split(',').some((one) => one.trim() === '*' || one.trim().replace(/^W\//, '') === tag)
+  (ifNoneMatch ?? '').split(',').some((one) => one.trim() === '*' || one.trim().replace(/^W\//, '') === tag)

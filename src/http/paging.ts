@@ -32,13 +32,13 @@ export function offsetOf({ limit = limitDefault, after }: PageAsk): {
   readonly offset: number
 } {
   if (after === undefined) return { limit, offset: 0 }
-  const [, digits] = /^o(\d{1,6})$/.exec(Buffer.from(after, 'base64url').toString('latin1')) ?? []
+  const [, digits] = /^o(\d{1,6})$/.exec(after) ?? []
   const offset = Number(digits)
   if (digits === undefined || offset > offsetMax) throw new Problem('request.cursor')
   return { limit, offset }
 }
 
-const cursorOf = (offset: number): string => Buffer.from(`o${offset}`, 'latin1').toString('base64url')
+const cursorOf = (offset: number): string => `o${offset}`
 
 /** The rows of a page as they are shown, with the cursor of the next. */
 export const pageBody = <D, V>(page: Page<D>, show: (row: D) => V): { rows: readonly V[]; next?: string } => ({

@@ -1,7 +1,15 @@
 import type { TObject, TSchema } from '@fastify/type-provider-typebox'
-import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
+import type {
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  FastifySchema,
+  FastifySchemaValidationError,
+} from 'fastify'
 import { errors, Problem, type ErrorCode } from '../errors.ts'
+import type { Caller } from '../domain/access.ts'
 import { callerOf } from './auth.ts'
+import type { Cursors } from './cursors.ts'
 import { digestTag, etagOf, isNoneMatch, versionOf } from './etag.ts'
 import type { Idempotency } from './idempotency.ts'
 import { invalid, problemMediaType } from './problems.ts'
@@ -110,15 +118,15 @@ export function numbersIn(query: unknown, schema: TObject | undefined): void {
 
 /** Splits what the validator found in a bulk body by row; anything outside the rows refuses the whole. */
 function judgeRows(request: FastifyRequest): void {
-  const found = request.validationError?.validation ?? []
-  const byRow = new Map<number, typeof found>()
+  const error = request.validationError
+  if (error === undefined) return
+  const found = error.validation as readonly FastifySchemaValidationError[]
+  if (error.validationContext !== 'body') throw invalid(found)
+  const byRow = new Map<number, FastifySchemaValidationError[]>()
   for (const one of found) {
-    const [, row, rest] = /^\/rows\/(\d+)(.*)$/.exec(one.instancePath) ?? []
-    if (row === undefined)
-      throw request.validationError?.validationContext === 'body'
-        ? invalid(found)
-        : (request.validationError ?? new Problem('request.invalid'))
-    byRow.set(Number(row), [...(byRow.get(Number(row)) ?? []), { ...one, instancePath: rest ?? '' }])
+    const [, row, rest = ''] = /^\/rows\/(\d+)(.*)$/.exec(one.instancePath) ?? []
+    if (row === undefined) throw invalid(found)
+    byRow.set(Number(row), [...(byRow.get(Number(row)) ?? []), { ...one, instancePath: rest }])
   }
   request.badRows = new Map([...byRow].map(([row, problems]) => [row, invalid(problems)]))
 }
@@ -131,24 +139,47 @@ const refuseBody = (request: FastifyRequest): void => {
   ])
 }
 
+/** What a registered route works with. */
+export interface Ground {
+  readonly services: HttpServices
+  readonly once: Idempotency
+  readonly cursors: Cursors
+}
+
+/** What a cursor is good for: the next page of this list, with this filter, for this key. */
+const purposeOf = (route: Route, caller: Caller, params: unknown, query: object): string => {
+  const { limit: _limit, after: _after, ...filter } = query as Readonly<Record<string, unknown>>
+  return JSON.stringify([route.name, caller.key, params ?? {}, filter])
+}
+
+const withNext = (body: unknown, seal: (cursor: string) => string): unknown =>
+  typeof body === 'object' && body !== null && 'next' in body && typeof body.next === 'string'
+    ? { ...body, next: seal(body.next) }
+    : body
+
 async function answer(
+  ground: Ground,
   route: Route,
-  services: HttpServices,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
+  const { services, cursors } = ground
   const caller = callerOf(request)
-  const { params, query, body, badRows } = request
+  const { params, body, badRows } = request
+  const asked = (request.query ?? {}) as Readonly<Record<string, unknown>>
+  const purpose = purposeOf(route, caller, params, asked)
+  const { after } = asked
+  const query = typeof after === 'string' ? { ...asked, after: cursors.open(after, purpose) } : asked
   const ifVersion = route.versioned ? versionOf(request.headers['if-match']) : 0
   const found = await route.handle({ services, caller, params, query, body, badRows, ifVersion })
   void reply.code(found.status).type(route.gives ?? json)
   if (found.location !== undefined) void reply.header('location', found.location)
   if (found.version !== undefined) void reply.header('etag', etagOf(found.version))
-  return reply.send(found.body)
+  return reply.send(withNext(found.body, (cursor) => cursors.seal(cursor, purpose)))
 }
 
 /** Registers one route with its guards. */
-export function register(app: FastifyInstance, services: HttpServices, once: Idempotency, route: Route): void {
+export function register(app: FastifyInstance, ground: Ground, route: Route): void {
   app.route({
     method: route.method,
     url: route.url,
@@ -162,10 +193,10 @@ export function register(app: FastifyInstance, services: HttpServices, once: Ide
     preHandler: async (request, reply) => {
       if (route.bulk) judgeRows(request)
       if (route.body === undefined) refuseBody(request)
-      if (route.creates !== undefined) return once.begin(request, reply, callerOf(request), route.creates.omit ?? [])
-      return undefined
+      if (route.creates === undefined) return undefined
+      return ground.once.begin(request, reply, callerOf(request), route.creates.omit ?? [])
     },
-    handler: (request, reply) => answer(route, services, request, reply),
+    handler: (request, reply) => answer(ground, route, request, reply),
   })
 }
 

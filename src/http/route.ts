@@ -85,12 +85,12 @@ export interface Route extends Omit<RouteSpec<TProperties, TProperties, TSchema,
 /** Declares a route: its schemas type its handler. */
 export const route = <
   const A extends Answers,
-  P extends TProperties = Record<never, never>,
-  Q extends TProperties = Record<never, never>,
+  P extends TProperties = TProperties,
+  Q extends TProperties = TProperties,
   B extends TSchema = TSchema,
 >(
   spec: RouteSpec<P, Q, B, A>,
-): Route => spec as unknown as Route
+): Route => spec
 
 /** A good answer. */
 export const ok = <T>(body: T): { readonly status: 200; readonly body: T } => ({ status: 200, body })

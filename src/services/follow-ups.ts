@@ -1,5 +1,6 @@
 import type { PendingEvent } from '../domain/aggregate.ts'
-import type { JobRequest } from '../queue/queue.ts'
+import { plusMs, type Instant } from '../domain/time.ts'
+import type { JobRequest, Queue } from '../queue/queue.ts'
 
 /** Every kind of job; the strings are stable, because they wait in queues across versions. */
 export const jobKinds = [
@@ -26,14 +27,28 @@ export type JobKind = (typeof jobKinds)[number]
 
 type Data = JobRequest['data']
 
+/** A request for a job of a known kind. */
+export type Job = JobRequest & { readonly kind: JobKind }
+
 /** A job whose key is made of what it is about, so that one that waits already is not added twice. */
-export const jobFor = (kind: JobKind, data: Data): JobRequest => ({
+export const jobFor = (kind: JobKind, data: Data): Job => ({
   kind,
   data,
   key: [kind, ...Object.values(data)].join('.'),
 })
 
-type FollowUp = (data: Data, district: string) => readonly JobRequest[]
+/** Seconds that these wait, so that many causes make one run. */
+const debounceSeconds: Readonly<Partial<Record<JobKind, number>>> = {
+  'allocate-offers': 20,
+  'propose-guidance': 20,
+  'propose-training': 20,
+}
+
+/** Puts a job into the queue, after the pause of its kind. */
+export const enqueue = (queue: Pick<Queue, 'add'>, now: Instant, job: Job): Promise<void> =>
+  queue.add({ ...job, runAt: plusMs(now, (debounceSeconds[job.kind] ?? 0) * 1_000) })
+
+type FollowUp = (data: Data, district: string) => readonly Job[]
 
 const seeker: FollowUp = (data) => [
   jobFor('match', { collection: 'seekers', id: data['seeker'] ?? '' }),
@@ -117,5 +132,5 @@ const followUps: Readonly<Record<string, FollowUp>> = {
 }
 
 /** The jobs that follow an event of a document of this district. */
-export const followUpsOf = (event: Pick<PendingEvent, 'kind' | 'data'>, district: string): readonly JobRequest[] =>
+export const followUpsOf = (event: Pick<PendingEvent, 'kind' | 'data'>, district: string): readonly Job[] =>
   followUps[event.kind]?.(event.data, district) ?? []

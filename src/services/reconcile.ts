@@ -5,8 +5,7 @@ import { bookingId } from '../domain/slot.ts'
 import { seatId } from '../domain/class.ts'
 import { reviewId } from '../domain/review.ts'
 import { planYearOf, plusDays, plusMinutes, plusMs } from '../domain/time.ts'
-import type { JobRequest } from '../queue/queue.ts'
-import { jobFor } from './follow-ups.ts'
+import { enqueue, jobFor, type Job } from './follow-ups.ts'
 import type { Wiring } from './wiring.ts'
 
 /** Minutes after which a step that should have been taken long ago is looked for again. */
@@ -17,7 +16,7 @@ const lookBackDays = 45
 /** Rebuilds all due work from the store alone, so that the queue may be lost at any moment. */
 export const reconcile = ({ store, queue, clock }: Pick<Wiring, 'store' | 'queue' | 'clock'>) => {
   /** What time has made due. */
-  const due = async function* (district: string): AsyncGenerator<JobRequest> {
+  const due = async function* (district: string): AsyncGenerator<Job> {
     const now = clock.now()
     const before = plusMs(now, 1)
     for await (const one of store.guarantees.each({
@@ -46,7 +45,7 @@ export const reconcile = ({ store, queue, clock }: Pick<Wiring, 'store' | 'queue
   }
 
   /** Seekers who want work and have no ledger yet, also at the turn of a year. */
-  const withoutLedger = async function* (district: string): AsyncGenerator<JobRequest> {
+  const withoutLedger = async function* (district: string): AsyncGenerator<Job> {
     const period = planYearOf(clock.now())
     const known = new Set<string>()
     for await (const one of store.guarantees.each({ index: 'byPeriod', equals: { district, period } }))
@@ -57,7 +56,7 @@ export const reconcile = ({ store, queue, clock }: Pick<Wiring, 'store' | 'queue
   }
 
   /** Items of one ledger whose next step has not been taken. */
-  const stepsOf = function* (guarantee: Guarantee): Generator<JobRequest> {
+  const stepsOf = function* (guarantee: Guarantee): Generator<Job> {
     for (const offer of guarantee.offers) {
       if (offer.state === 'proposed' || offer.state === 'approved' || offer.state === 'sent')
         yield jobFor('follow-offer', { guarantee: guarantee._id, offer: offer.id })
@@ -78,7 +77,7 @@ export const reconcile = ({ store, queue, clock }: Pick<Wiring, 'store' | 'queue
   }
 
   /** Steps between documents that a lost job left untaken. */
-  const halfway = async function* (district: string): AsyncGenerator<JobRequest> {
+  const halfway = async function* (district: string): AsyncGenerator<Job> {
     const now = clock.now()
     const states = new Map<string, string>()
     for await (const guarantee of store.guarantees.each({
@@ -108,10 +107,10 @@ export const reconcile = ({ store, queue, clock }: Pick<Wiring, 'store' | 'queue
     yield jobFor('propose-training', { district })
   }
 
-  const enqueue = async (jobs: AsyncIterable<JobRequest>): Promise<number> => {
+  const enqueueAll = async (jobs: AsyncIterable<Job>): Promise<number> => {
     let count = 0
     for await (const job of jobs) {
-      await queue.add(job)
+      await enqueue(queue, clock.now(), job)
       count += 1
     }
     return count
@@ -119,11 +118,13 @@ export const reconcile = ({ store, queue, clock }: Pick<Wiring, 'store' | 'queue
 
   return {
     /** Queues what time has made due; cheap, for every minute. */
-    due: (district: string): Promise<number> => enqueue(due(district)),
+    due: (district: string): Promise<number> => enqueueAll(due(district)),
 
     /** Queues everything that should happen next, from the store alone; resolves with how many jobs. */
     all: async (district: string): Promise<number> =>
-      (await enqueue(due(district))) + (await enqueue(withoutLedger(district))) + (await enqueue(halfway(district))),
+      (await enqueueAll(due(district))) +
+      (await enqueueAll(withoutLedger(district))) +
+      (await enqueueAll(halfway(district))),
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Aggregate, PendingEvent } from '../domain/aggregate.ts'
 import { genesisHash, hashOf } from '../domain/audit.ts'
 import type { CollectionName } from '../store/store.ts'
-import { followUpsOf } from './follow-ups.ts'
+import { enqueue, followUpsOf } from './follow-ups.ts'
 import { system, type Wiring } from './wiring.ts'
 
 /** The collections whose documents carry events. */
@@ -29,11 +29,11 @@ interface Tail {
 
 /** Carries events onward: into the audit log and into the queue, each at least once, recorded once. */
 export const relay = (
-  wiring: Pick<Wiring, 'store' | 'queue'> & {
+  wiring: Pick<Wiring, 'store' | 'queue' | 'clock'> & {
     pending: (name: CollectionName, max: number) => Promise<readonly string[]>
   },
 ) => {
-  const { store, queue, pending } = wiring
+  const { store, queue, clock, pending } = wiring
   const tails = new Map<string, Tail>()
   /** Appends go one after the other, because each needs the hash of the one before. */
   let appending: Promise<void> = Promise.resolve()
@@ -86,7 +86,7 @@ export const relay = (
     if (subject === undefined || subject.pending.length === 0) return 0
     for (const event of subject.pending) {
       await append(event, subject)
-      for (const job of followUpsOf(event, subject.district)) await queue.add(job)
+      for (const job of followUpsOf(event, subject.district)) await enqueue(queue, clock.now(), job)
     }
     await store[name].settle(
       id,

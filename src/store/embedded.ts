@@ -22,6 +22,8 @@ export interface EmbeddedStoreOptions {
 /** The LMDB tables behind every collection. */
 export interface Tables {
   readonly root: RootDatabase
+  /** Runs a write as one transaction; resolves once it is committed (and on disk, when durable). */
+  readonly transact: <T>(write: () => T) => Promise<T>
   /** Documents by [collection, id]. */
   readonly documents: Database<unknown, Key>
   /** Secondary index entries by [collection, index, …values, id]; the value is empty. */
@@ -52,6 +54,8 @@ function openTables(folder: string, durable: boolean): Tables {
   const root = open({ path: join(folder, 'store'), overlappingSync: false, noSync: !durable, maxDbs: 8 })
   return {
     root,
+    // Without an fsync to share, a commit in this thread is faster than a hop to another.
+    transact: durable ? (write) => root.transaction(write) : (write) => Promise.resolve(root.transactionSync(write)),
     documents: root.openDB({ name: 'documents' }),
     index: root.openDB({ name: 'index', encoding: 'string' }),
     unique: root.openDB({ name: 'unique', encoding: 'string' }),
@@ -107,6 +111,9 @@ function storeOf(tables: Tables, clock: Clock, unlock: () => void): Store {
   }
 }
 
+/** Decoded documents kept in memory per collection. */
+const recentMax = 20_000
+
 function collectionOf<N extends CollectionName>(
   name: N,
   tables: Tables,
@@ -114,8 +121,27 @@ function collectionOf<N extends CollectionName>(
   tell: (change: Change) => void,
 ): Collection<N> {
   type D = Documents[N]
-  const { root, documents } = tables
+  const { transact, documents } = tables
   const read = (id: string): D | undefined => documents.get([name, id]) as D | undefined
+
+  /** Decoded documents, shared by readers (they are immutable by type); a write drops its own once it is committed. */
+  const recent = new Map<string, D>()
+  const readRecent = (id: string): D | undefined => {
+    const known = recent.get(id)
+    if (known !== undefined) return known
+    const doc = read(id)
+    if (doc === undefined) return undefined
+    if (recent.size >= recentMax) {
+      const [oldest] = recent.keys()
+      if (oldest !== undefined) recent.delete(oldest)
+    }
+    recent.set(id, doc)
+    return doc
+  }
+  const committed = (id: string): void => {
+    recent.delete(id)
+    tell({ collection: name, id })
+  }
 
   /** True when a unique value of the document is another's. */
   const clashes = (doc: D): boolean =>
@@ -150,14 +176,14 @@ function collectionOf<N extends CollectionName>(
     events: readonly DomainEvent[],
     actor: string,
   ): Promise<'inserted' | 'exists'> => {
-    const outcome = await root.transaction((): 'inserted' | 'exists' => {
+    const outcome = await transact((): 'inserted' | 'exists' => {
       const fields = { version: 0, schema: schemaVersion, createdAt: clock.now(), updatedAt: clock.now(), pending: [] }
       const doc = stamped({ ...draft, ...fields } as unknown as D, 1, events, actor)
       if (read(doc._id) !== undefined || clashes(doc)) return 'exists'
       write(undefined, doc)
       return 'inserted'
     })
-    if (outcome === 'inserted') tell({ collection: name, id: draft._id })
+    if (outcome === 'inserted') committed(draft._id)
     return outcome
   }
 
@@ -184,7 +210,7 @@ function collectionOf<N extends CollectionName>(
   const change: Collection<N>['change'] = async (id, actor, decide, ifVersion) => {
     // Deciding happens inside the write, so that no race can be lost; what decide throws must reach the caller, not the batch.
     const held: { error?: unknown; failed: boolean } = { failed: false }
-    const outcome = await root.transaction((): Outcome<D> | undefined => {
+    const outcome = await transact((): Outcome<D> | undefined => {
       try {
         return decideAndWrite(id, actor, decide, ifVersion)
       } catch (error) {
@@ -194,26 +220,27 @@ function collectionOf<N extends CollectionName>(
       }
     })
     if (held.failed || outcome === undefined) throw held.error
-    if (outcome.kind === 'changed') tell({ collection: name, id })
+    if (outcome.kind === 'changed') committed(id)
     return outcome
   }
 
   return {
-    ...queries(name, tables, read),
-    get: (id) => Promise.resolve(read(id)),
-    getMany: (ids) => Promise.resolve(ids.flatMap((id) => read(id) ?? [])),
+    ...queries(name, tables, readRecent),
+    get: (id) => Promise.resolve(readRecent(id)),
+    getMany: (ids) => Promise.resolve(ids.flatMap((id) => readRecent(id) ?? [])),
     insert,
     change,
     settle: async (id, eventIds) => {
-      await root.transaction(() => {
+      await transact(() => {
         const before = read(id)
         if (before === undefined) return
         const pending = before.pending.filter((event) => !eventIds.includes(event.id))
         if (pending.length < before.pending.length) write(before, { ...before, pending })
       })
+      recent.delete(id)
     },
     remove: async (id) => {
-      const removed = await root.transaction(() => {
+      const removed = await transact(() => {
         const before = read(id)
         if (before === undefined) return false
         for (const entry of entriesOf(name, before)) removeEntry(tables, entry)
@@ -222,7 +249,7 @@ function collectionOf<N extends CollectionName>(
         void documents.remove([name, id])
         return true
       })
-      if (removed) tell({ collection: name, id })
+      if (removed) committed(id)
       return removed
     },
   }

@@ -20,6 +20,12 @@ type Feature = (pair: Pair) => number | undefined
 
 const clamp = (level: number): number => Math.max(0, Math.min(1, level))
 
+/** The likeness of two texts at which they are as near as not; the scale of the text engine is steep at its foot. */
+const likenessHalf = 0.12
+
+/** A likeness of texts as a level: one half at `likenessHalf`, rising ever slower. */
+const nearness = (likeness: number): number => likeness / (likeness + likenessHalf)
+
 /** The best of the wanted occupations; a person who has not said is matched by what they did. */
 const occupation: Feature = ({ person, job, text, shelf }) => {
   const wants = person.wants.length > 0 ? person.wants : person.experience === undefined ? [] : [person.experience]
@@ -36,10 +42,10 @@ const skills: Feature = ({ person, job, text }) => {
 }
 
 const meaning: Feature = ({ person, job, text, shelf }) =>
-  person.claims === undefined ? undefined : likeness(shelf, text, person.claims, job.whole)
+  person.claims === undefined ? undefined : nearness(likeness(shelf, text, person.claims, job.whole))
 
 const experience: Feature = ({ person, job, text, shelf }) =>
-  person.experience === undefined ? undefined : likeness(shelf, text, person.experience, job.title)
+  person.experience === undefined ? undefined : nearness(likeness(shelf, text, person.experience, job.title))
 
 /** One half at the wage asked for, rising to one at half as much again. */
 const wage: Feature = ({ person, job }) => {

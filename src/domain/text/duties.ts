@@ -12,25 +12,32 @@ export function dutyGramsOf(text: string): Set<number> {
   return grams
 }
 
-/** Adds to `scores` how much of a text each occupation's duties cover, about 0 … 1 times `share`. */
-export type DutyReader = (text: string, share: number, scores: Float32Array) => void
+/** Adds to `scores`, for each occupation, the share of a text that its duties cover, in [0, 1]. */
+export type DutyReader = (text: string, scores: Float32Array) => void
 
 /** A reader over the table of duties. */
 export function createDutyReader(table: HashedWeights): DutyReader {
   const rows = new Map<number, number>()
   table.hashes.forEach((hash, row) => rows.set(hash, row))
-  return (text, share, scores) => {
+  const most = Array.from(table.hashes, (_, row) =>
+    table.values.subarray(table.starts[row], table.starts[row + 1]).reduce((max, value) => Math.max(max, value), 0),
+  )
+  return (text, scores) => {
     const grams = dutyGramsOf(text)
-    if (grams.size === 0) return
-    const factor = share / (dutyScale * Math.sqrt(grams.size))
+    let total = 0
+    for (const gram of grams) total += most[rows.get(gram) ?? -1] ?? unknownWeight
+    if (total === 0) return
     for (const gram of grams) {
       const row = rows.get(gram)
       if (row === undefined) continue
       for (let at = table.starts[row]!; at < table.starts[row + 1]!; at++)
-        scores[table.labels[at]!]! += factor * table.values[at]!
+        scores[table.labels[at]!]! += table.values[at]! / total
     }
   }
 }
 
 /** Entries are BM25 weights times this number. */
 export const dutyScale = 16
+
+/** What a pair of characters weighs that stands in no duty. */
+const unknownWeight = 80

@@ -13,7 +13,7 @@ export interface OccupationEvidence {
 
 const evidenceMax = 48
 /** Shares of the signals, found by the ablation in the README. */
-export const evidenceShares = { duties: 0.5, named: 0.5, exact: 3, group: [0.1, 0.15, 0.3], doubt: 0.2 }
+export const evidenceShares = { duties: 1, dutyFloor: 0.2, dutyPower: 2, named: 0.1, exact: 3, group: [0.1, 0.15, 0.3], doubt: 0.2 }
 
 /** Reads the occupations out of one text. */
 export type OccupationReader = (
@@ -31,17 +31,28 @@ export function createOccupationReader(
 ): OccupationReader {
   const groups = groupsOf(rows)
   const scores = new Float32Array(rows.length)
+  const duties = new Float32Array(rows.length)
   return (text, vector, named) => {
     scores.fill(0)
     if (/\p{Script=Han}/u.test(text)) {
       readTitle?.(text, vector, scores)
-      readDuties?.(text, evidenceShares.duties, scores)
+      if (readDuties !== undefined) addDuties(text, readDuties, scores, duties)
     }
     for (const [row, weight] of named) scores[row]! += weight * evidenceShares.named
     for (const row of exact.get(text) ?? []) scores[row]! += evidenceShares.exact
     const ranked = topOf(scores, evidenceMax)
     return { ranked, profile: profileOf(ranked, groups) }
   }
+}
+
+/** Adds the duties as far as the titles leave doubt: titles are surer where they know the words. */
+function addDuties(text: string, readDuties: DutyReader, scores: Float32Array, duties: Float32Array): void {
+  let best = 0
+  for (const score of scores) best = Math.max(best, score)
+  duties.fill(0)
+  readDuties(text, duties)
+  const share = evidenceShares.duties * Math.max(evidenceShares.dutyFloor, 1 - best)
+  for (let row = 0; row < scores.length; row++) scores[row]! += share * duties[row]! ** evidenceShares.dutyPower
 }
 
 /** Numbers of the groups above each row, from the major group down; a row is its own lowest node. */

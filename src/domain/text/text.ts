@@ -66,6 +66,7 @@ export function createTextEngine(tables: TextTables, corpus?: readonly string[])
   const normalise = createNormaliser(tables.traditional)
   const features = new WeakMap<Reading, Features>()
   const read = createReader(tables, normalise, corpus?.map(normalise), features)
+  const official = corpus !== undefined && isClassification(corpus.map(normalise), tables, normalise)
   const names = namesOf(tables)
   const covers = new Map(tables.skills.map((skill) => [skill.id, new Set(skill.covers)]))
   const featuresOf = (reading: Reading): Features => {
@@ -77,7 +78,7 @@ export function createTextEngine(tables: TextTables, corpus?: readonly string[])
     version: tables.version,
     read,
     nameOf: (concept) => names.get(concept),
-    similarity: (a, b) => similarityOf(a, b, featuresOf(a), featuresOf(b)),
+    similarity: (a, b) => similarityOf(a, b, featuresOf(a), featuresOf(b), official),
     signals: (a, b) => signalsOf(a, b, featuresOf(a), featuresOf(b)),
     occupationCloseness: closenessOf,
     satisfies: (held, wanted) => held === wanted || covers.get(held)?.has(wanted) === true,
@@ -142,6 +143,16 @@ const emptyFeatures: Features = {
   fields: { keys: new Uint32Array(0), values: new Float32Array(0) },
   evidence: { ranked: [], profile: { keys: new Uint32Array(0), values: new Float32Array(0) } },
   claims: { skills: [], refused: [], certificates: [], limits: [], named: new Map(), affirmed: '' },
+}
+
+/** True when at least half of the texts are names of official occupations. */
+function isClassification(
+  texts: readonly string[],
+  tables: TextTables,
+  normalise: (text: string) => string,
+): boolean {
+  const exact = exactNamesOf(tables, normalise)
+  return texts.length > 0 && texts.filter((text) => exact.has(text)).length * 2 >= texts.length
 }
 
 function exactNamesOf(tables: TextTables, normalise: (text: string) => string): Map<string, number[]> {

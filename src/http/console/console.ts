@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Caller } from '../../domain/access.ts'
 import { errors, Problem, type ErrorCode } from '../../errors.ts'
+import { cursors } from '../cursors.ts'
 import { problemOf } from '../problems.ts'
 import type { HttpServices } from '../services.ts'
 import { errorPage, loginPage, problemsPage } from './entry.ts'
@@ -101,6 +102,7 @@ function addPages(
   { visitorOf }: ReturnType<typeof visits>,
 ): void {
   const open = { schema: { hide: true } }
+  const cursor = cursors(services.ring)
   const show = (reply: FastifyReply, { leaveToken }: Visitor, title: string, content: Content): FastifyReply =>
     sendPage(reply, page({ demo, ...(leaveToken === undefined ? {} : { leaveToken }) }, title, content))
 
@@ -122,7 +124,8 @@ function addPages(
         return show(reply, visitor, place.name, townPage(place, villages))
       }
       const { after } = request.query
-      const asked = { limit: rowsPerPage, ...(typeof after === 'string' ? { after } : {}) }
+      const purpose = `page ${visitor.caller.key} ${place.code}`
+      const asked = { limit: rowsPerPage, ...(typeof after === 'string' ? { after: cursor.open(after, purpose) } : {}) }
       const found = await services.guarantees.list(visitor.caller, asked, { village: place.code })
       const rows = await Promise.all(
         found.rows.map(async (report) => {
@@ -131,7 +134,7 @@ function addPages(
         }),
       )
       const more =
-        found.next === undefined ? undefined : `/places/${place.code}?after=${encodeURIComponent(found.next)}`
+        found.next === undefined ? undefined : `/places/${place.code}?after=${cursor.seal(found.next, purpose)}`
       return show(reply, visitor, place.name, placePage(place, rows, more))
     },
   )
