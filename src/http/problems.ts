@@ -29,7 +29,10 @@ export function problemDocument(problem: Problem, instance: string): ProblemDocu
     code: problem.code,
     detail: `${zh} / ${en}`,
     instance,
-    ...(Object.keys(problem.details).length === 0 ? {} : { details: problem.details }),
+    // Of an object that may be another's nothing is said, not even what was asked for.
+    ...(problem.code === 'object.unknown' || Object.keys(problem.details).length === 0
+      ? {}
+      : { details: problem.details }),
     ...(problem.fields.length === 0 ? {} : { errors: problem.fields.slice(0, fieldsMax) }),
   }
 }

@@ -64,7 +64,7 @@ export interface RouteSpec<P extends TProperties, Q extends TProperties, B exten
   readonly problems: readonly ErrorCode[]
   /** Takes an Idempotency-Key; `omit` names fields that a replay must not show again. */
   readonly creates?: { readonly omit?: readonly string[] }
-  /** Needs If-Match. */
+  /** Needs If-Match. Its handler looks at the object first: a stale version must not tell that a foreign one exists. */
   readonly versioned?: true
   /** The body holds `rows` that are judged one by one. */
   readonly bulk?: true

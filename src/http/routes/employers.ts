@@ -67,6 +67,7 @@ export const employerRoutes = [
     problems: ['object.exists', 'place.unknown'],
     versioned: true,
     handle: async ({ services, caller, params, body, ifVersion }) => {
+      await services.employers.get(caller, params.employer)
       const employer = await services.employers.change(caller, params.employer, body, ifVersion)
       return shown(doc(employer), employer.version)
     },

@@ -107,6 +107,7 @@ const offers = [
     answers: { 200: GuaranteeBody },
     problems: ['guarantee.unknown'],
     handle: async ({ services, caller, params, body }) => {
+      await services.postings.get(caller, body.posting)
       const report = await services.guarantees.ruleOut(caller, params.seeker, body.posting, body.reason)
       return ok(guaranteeView(report))
     },

@@ -1,5 +1,8 @@
 import { Type } from '@fastify/type-provider-typebox'
 import type { MatchRow } from '../../services/matches.ts'
+import type { Caller } from '../../domain/access.ts'
+import { Problem } from '../../errors.ts'
+import type { HttpServices } from '../services.ts'
 import { offsetOf, pageQuery, rankedBody } from '../paging.ts'
 import { ok, route } from '../route.ts'
 import { Id, PageOf } from '../schemas/common.ts'
@@ -16,6 +19,16 @@ const matchView = ({ match, ...row }: MatchRow) => ({
   contributions: match.contributions.map(({ level, ...one }) => (level === undefined ? one : { ...one, level })),
   modelVersion: match.modelVersion,
 })
+
+/** True for a job-seeker whom the caller may see. */
+const isSeen = async (services: HttpServices, caller: Caller, seeker: string): Promise<boolean> =>
+  services.seekers.get(caller, seeker).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof Problem) return false
+      throw error
+    },
+  )
 
 export const matchRoutes = [
   route({
@@ -75,13 +88,17 @@ export const matchRoutes = [
     url: '/v1/postings/:posting/matches',
     name: 'listMatchesOfPosting',
     tag,
-    summary: 'The best suitable job-seekers of a posting, with reasons.',
+    summary: 'The best suitable job-seekers of a posting whom you may see, with reasons.',
+    description: 'A page may hold fewer rows than its limit, or none, while `next` says that more follow.',
     permission: 'match.read_of_posting',
     params: PostingParams,
     query: Type.Object(pageQuery),
     answers: { 200: PageOf(MatchBody) },
     problems: [],
-    handle: async ({ services, caller, params, query }) =>
-      ok(rankedBody(await services.matches.ofPosting(caller, params.posting, offsetOf(query)), matchView)),
+    handle: async ({ services, caller, params, query }) => {
+      const list = await services.matches.ofPosting(caller, params.posting, offsetOf(query))
+      const mine = await Promise.all(list.rows.map(({ seeker }) => isSeen(services, caller, seeker)))
+      return ok(rankedBody({ ...list, rows: list.rows.filter((_row, at) => mine[at]) }, matchView))
+    },
   }),
 ]

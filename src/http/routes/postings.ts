@@ -111,6 +111,7 @@ const writing = [
     handle: async ({ services, caller, params, body, ifVersion }) => {
       const { closesAt, ...rest } = body
       const said = closesAt === undefined ? rest : { ...rest, closesAt: instant(closesAt) }
+      await services.postings.get(caller, params.posting)
       const posting = await services.postings.change(caller, params.posting, said, ifVersion)
       return shown(postingView(posting), posting.version)
     },

@@ -111,6 +111,7 @@ const changing = [
     handle: async ({ services, caller, params, body, ifVersion }) => {
       const { on, ...rest } = body
       const news = on === undefined ? rest : { ...rest, on: pastDay(dayOf(services.clock.now()), '/on', on) }
+      await services.seekers.get(caller, params.seeker)
       const seeker = await services.seekers.learn(caller, params.seeker, news, ifVersion)
       return shown(services.seekers.view(seeker), seeker.version)
     },
@@ -131,6 +132,7 @@ const changing = [
     handle: async ({ services, caller, params, body, ifVersion }) => {
       const at = body.at === undefined ? {} : { at: pastInstant(services, '/at', body.at) }
       const said = { wantsWork: body.wantsWork, ...at }
+      await services.seekers.get(caller, params.seeker)
       const seeker = await services.seekers.wish(caller, params.seeker, said, ifVersion)
       return shown(services.seekers.view(seeker), seeker.version)
     },
@@ -154,6 +156,7 @@ const changing = [
     problems: [],
     versioned: true,
     handle: async ({ services, caller, params, body, ifVersion }) => {
+      await services.seekers.get(caller, params.seeker)
       const seeker = await services.seekers.reach(caller, params.seeker, body.channels, ifVersion)
       return shown(services.seekers.view(seeker), seeker.version)
     },
