@@ -11,11 +11,8 @@ import { reconcile } from './reconcile.ts'
 /** One job: reads its ids, calls a service; running it again changes nothing. */
 export type Job = (services: Services, data: Ids) => Promise<void>
 
-/** The ids of a job. */
-export interface Ids {
-  /** The id of this name; throws when the job does not carry it, so that it ends among the dead with its reason. */
-  (name: string): string
-}
+/** The id of a name; throws when the job does not carry it, so that it ends among the dead with its reason. */
+export type Ids = (name: string) => string
 
 /** What each kind of job does. */
 export const registry: Readonly<Record<JobKind, Job>> = {

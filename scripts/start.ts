@@ -9,7 +9,8 @@ import { ensureAdminKey } from './keys.ts'
 
 if (process.argv.includes('--help')) {
   console.log('npm start: serve the API, the pages and the jobs from the embedded store.\n\nSettings (environment):')
-  for (const { name, fallback, help } of Object.values(settings)) console.log(`  ${name.padEnd(18)} ${help} [${fallback}]`)
+  for (const { name, fallback, help } of Object.values(settings))
+    console.log(`  ${name.padEnd(18)} ${help} [${fallback}]`)
   process.exit(0)
 }
 
@@ -29,7 +30,9 @@ try {
   })
   await ensureAdminKey(services)
   const { seekers, postings } = services.index.figures()
-  console.log(`一三一 listening on ${url} · API docs ${url}/docs · ${seekers} seekers, ${postings} open postings in the index`)
+  console.log(
+    `一三一 listening on ${url} · API docs ${url}/docs · ${seekers} seekers, ${postings} open postings in the index`,
+  )
 } catch (error) {
   if (!(error instanceof StartError)) throw error
   console.error(error.message)

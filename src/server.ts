@@ -20,7 +20,8 @@ export async function listen(services: Services, config: Config, options: { demo
   try {
     await app.listen({ host: config.host, port: config.port })
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES'))) throw error
+    if (!(error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES')))
+      throw error
     throw new StartError(
       'port.taken',
       `端口 ${config.port} 已被占用或无权使用:请关闭占用它的程序,或用 PORT=其他端口 再启动。`,

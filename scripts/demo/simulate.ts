@@ -1,4 +1,4 @@
-import { manualClock } from '../../src/clock.ts'
+import type { manualClock } from '../../src/clock.ts'
 import type { Caller } from '../../src/domain/access.ts'
 import { hourOf, instantAt, dayPlus, type Day, type Instant } from '../../src/domain/time.ts'
 import { runJob } from '../../jobs/registry.ts'

@@ -221,7 +221,8 @@ export function makeClasses(random: Random, places: readonly Place[], people: nu
   ]
   const count = Math.max(lessons.length, Math.ceil((people * 1.3) / 30))
   return Array.from({ length: count }, (_, at): DemoClass => {
-    const trade = lessons[at % lessons.length] as Trade
+    const trade = lessons[at % lessons.length]
+    if (trade === undefined) throw new Error('no lesson')
     return {
       title: `${trade.lesson}免费培训班`,
       kind: 'skill',

@@ -14,7 +14,7 @@ const columns: readonly (readonly [head: string, width: number, cell: (row: Summ
 
 /** A Chinese character takes two columns of a terminal. */
 const widthOf = (text: string): number =>
-  [...text].reduce((sum, sign) => sum + (sign.charCodeAt(0) > 0x2e7f ? 2 : 1), 0)
+  Array.from(text).reduce((sum, sign) => sum + (sign.charCodeAt(0) > 0x2e7f ? 2 : 1), 0)
 const padded = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - widthOf(text)))
 
 /** The table that the demo prints: one line a settlement, then the whole. */

@@ -23,7 +23,6 @@ export const policies: readonly Policy[] = [
       answerDays: 7,
       openDaysMin: 5,
       candidatesPerSeekerMax: 30,
-      stabilityBonus: 10_000,
       ranks: overdueFirst,
     },
     guidance: { noticeHoursMin: 48, distanceMaxKm: 20 },

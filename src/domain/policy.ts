@@ -1,4 +1,4 @@
-import type { RankTableData } from './allocation/allocation.ts'
+import type { RankTableData } from './allocation/ranks.ts'
 import type { Channel } from './seeker.ts'
 import type { Instant } from './time.ts'
 
@@ -29,8 +29,6 @@ export interface Policy {
     readonly openDaysMin: number
     /** Candidates that the allocation weighs per seeker. */
     readonly candidatesPerSeekerMax: number
-    /** Added to a standing proposal's score in the last level, so that it moves only for a real gain. */
-    readonly stabilityBonus: number
     readonly ranks: RankTableData
   }
   readonly guidance: {

@@ -17,10 +17,10 @@ export type SealedKind = 'id_number' | 'phone' | 'address' | 'wechat'
 
 /** Derives a key ring from one 32-byte master secret. */
 export function keyRingOf(masters: readonly { id: string; secret: Buffer }[]): KeyRing {
-  const [first] = masters
-  if (first === undefined) throw new Error('a key ring needs at least one key')
+  const first = masters[0]
+  const last = masters[masters.length - 1]
+  if (first === undefined || last === undefined) throw new Error('a key ring needs at least one key')
   const derive = (secret: Buffer, use: string) => Buffer.from(hkdfSync('sha256', secret, '', `yisanyi/${use}`, 32))
-  const last = masters[masters.length - 1]!
   return {
     current: last.id,
     keys: new Map(masters.map(({ id, secret }) => [id, derive(secret, 'seal')])),

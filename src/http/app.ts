@@ -51,6 +51,7 @@ function sendProblem(error: FastifyError | Problem, request: FastifyRequest, rep
   const { status } = errors[problem.code]
   if (status >= 500 && problem.code !== 'server.busy')
     request.log.error({ code: problem.code, name: error.name, at: framesOf(error) }, 'failed')
+  if (!reply.hasHeader('x-request-id')) void reply.header('x-request-id', request.id)
   if (status === 401) void reply.header('www-authenticate', challengeOf(problem))
   if (status === 503 && !reply.hasHeader('retry-after')) void reply.header('retry-after', '5')
   if (problem.code === 'idempotency.in_flight' || problem.code === 'version.busy') void reply.header('retry-after', '1')

@@ -34,13 +34,12 @@ export function problemsOf(route: Route): readonly ErrorCode[] {
     'key.invalid',
     'key.expired',
     'key.forbidden',
+    'request.invalid',
     'request.too_many',
     'server.busy',
     'server.failed',
   ]
-  if (route.body !== undefined) implied.push('request.malformed', 'request.too_large', 'request.media_type')
-  else if (route.method !== 'GET') implied.push('request.malformed', 'request.too_large', 'request.media_type')
-  if (route.method !== 'GET' || route.query !== undefined) implied.push('request.invalid')
+  if (route.method !== 'GET') implied.push('request.malformed', 'request.too_large', 'request.media_type')
   if (route.params !== undefined) implied.push('object.unknown')
   if (route.method !== 'GET') implied.push('version.busy')
   if (route.query?.properties['after'] !== undefined) implied.push('request.cursor')
@@ -98,7 +97,7 @@ function schemaOf(route: Route): FastifySchema {
     description: [route.description, `Permission: \`${route.permission}\`.`].filter(Boolean).join('\n\n'),
     security: [{ key: [] }],
     ...(route.params === undefined ? {} : { params: route.params }),
-    ...(route.query === undefined ? {} : { querystring: { ...route.query, additionalProperties: false } }),
+    querystring: { type: 'object', properties: {}, ...route.query, additionalProperties: false },
     ...(route.creates === undefined && !route.versioned ? {} : { headers: headersOf(route) }),
     ...(body === undefined ? {} : { body, consumes: [...(route.takes ?? [json])] }),
     response: { ...Object.fromEntries(good), ...problemAnswers(route) } as Record<string, unknown>,

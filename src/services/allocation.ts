@@ -144,7 +144,6 @@ export const allocation = (
       policy: {
         ranks: rankTable(policy.offers.ranks),
         perEmployerMax: policy.guarantee.offersPerEmployerMax,
-        stabilityBonus: policy.offers.stabilityBonus,
       },
     })
     const ledgerOf = new Map(wanted.map((demand) => [demand.seeker._id, demand.guarantee]))

@@ -48,17 +48,16 @@ export const ledgers = ({ store, clock, policies }: Pick<Wiring, 'store' | 'cloc
       if (seeker === undefined) return
       const now = clock.now()
       const known = await current(seeker._id)
-      const wantsWork = seeker.wish?.wantsWork === true && seeker.consent.given && seeker.mergedInto === undefined
+      const { wish } = seeker
+      const wantsWork = wish?.wantsWork === true && seeker.consent.given && seeker.mergedInto === undefined
       if (known !== undefined) {
-        await change(known._id, system, (guarantee, act) =>
-          follow(guarantee, { wantsWork, at: seeker.wish?.at ?? now }, act),
-        )
+        await change(known._id, system, (guarantee, act) => follow(guarantee, { wantsWork, at: wish?.at ?? now }, act))
         return
       }
-      if (!wantsWork || seeker.wish === undefined) return
+      if (!wantsWork) return
       const { _id, district, township, village } = seeker
       const draft = draftGuarantee(
-        { seeker: _id, district, township, village, wishAt: seeker.wish.at },
+        { seeker: _id, district, township, village, wishAt: wish.at },
         policyAt(policies, now),
         now,
       )

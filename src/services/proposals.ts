@@ -90,7 +90,7 @@ export const proposals = (
       seekers,
       postings: capacities.map(({ id, free }) => ({ id, employer: id, free })),
       candidates,
-      policy: { ranks: rankTable(policy.offers.ranks), perEmployerMax: 1, stabilityBonus: 0 },
+      policy: { ranks: rankTable(policy.offers.ranks), perEmployerMax: 1 },
     })
     return { offers, candidates: candidates.length }
   }

@@ -71,7 +71,7 @@ const defaultChannels: readonly ChannelPreference[] = [
 /** Facts of one day and source from plain values; what is undefined is not a fact. */
 export const factsOf = (profile: Partial<Profile>, on: Day, source: string): Facts =>
   Object.fromEntries(
-    Object.entries(profile)
+    Object.entries<unknown>(profile)
       .filter(([, value]) => value !== undefined)
       .map(([name, value]) => [name, { value, on, source }]),
   )

@@ -72,11 +72,10 @@ export function queries<N extends CollectionName>(
   const narrow = (query: IndexedQuery<N>): ((doc: D) => boolean) => {
     const entries = Object.entries(query.and ?? {})
     if (entries.length === 0) return () => true
-    const criteria = entries.map(([field, value]) => [
-      field,
-      value !== null && typeof value === 'object' ? { $in: [...value.in] } : { $eq: value },
-    ])
-    const test = new Query(Object.fromEntries(criteria))
+    const criteria: Record<string, unknown> = {}
+    for (const [field, value] of entries)
+      criteria[field] = value !== null && typeof value === 'object' ? { $in: [...value.in] } : { $eq: value }
+    const test = new Query(criteria)
     return (doc) => test.test({ ...doc })
   }
 

@@ -43,9 +43,7 @@ const namedIn = (route: Route): readonly { kind: Kind; place: 'params' | 'body' 
   ...[...route.url.matchAll(/:(\w+)/g)].flatMap(([, name = '']) =>
     isKind(name) ? [{ kind: name, place: 'params' as const }] : [],
   ),
-  ...Object.keys((route.example ?? {}) as object).flatMap((name) =>
-    isKind(name) ? [{ kind: name, place: 'body' as const }] : [],
-  ),
+  ...Object.keys(route.example ?? {}).flatMap((name) => (isKind(name) ? [{ kind: name, place: 'body' as const }] : [])),
 ]
 
 /** The permission by which the service judges one of the objects of a route. */

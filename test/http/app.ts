@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
-import pino from 'pino'
 import { manualClock } from '../../src/clock.ts'
 import { readConfig } from '../../src/config.ts'
 import type { Caller, Role, Scope } from '../../src/domain/access.ts'
@@ -55,7 +54,7 @@ export async function testApp(config: Partial<AppConfig> = {}): Promise<TestApp>
   const app = await buildApp({
     services,
     config: { ratePerMinuteMax: 1_000_000, logLevel: 'silent', demo: false, ...config },
-    logger: logger as pino.Logger,
+    logger: logger,
   })
   await app.ready()
   const admin: Caller = { key: 'installer', district: services.district, role: 'admin', scope: {} }

@@ -26,13 +26,13 @@ it('gives the same request the same answer and makes one posting', async () => {
   expect(first.statusCode).toBe(201)
   expect(first.headers['idempotency-replayed']).toBeUndefined()
   expect(second.headers['idempotency-replayed']).toBe('true')
-  expect([second.statusCode, second.body, second.headers['location'], second.headers['etag'], second.headers['content-type']]).toEqual([
-    first.statusCode,
-    first.body,
-    first.headers['location'],
-    first.headers['etag'],
-    first.headers['content-type'],
-  ])
+  expect([
+    second.statusCode,
+    second.body,
+    second.headers.location,
+    second.headers.etag,
+    second.headers['content-type'],
+  ]).toEqual([first.statusCode, first.body, first.headers.location, first.headers.etag, first.headers['content-type']])
   expect(await count()).toBe(before + 1)
 })
 
@@ -59,7 +59,10 @@ it('refuses the key with another body, another query or another route', async ()
     [body, '/v1/postings?dryRun=true'],
     [{ rows: [body] }, '/v1/postings/bulk'],
   ] as const)
-    expect((await post('reused', other, recruiter, url)).json()).toMatchObject({ status: 422, code: 'idempotency.reused' })
+    expect((await post('reused', other, recruiter, url)).json()).toMatchObject({
+      status: 422,
+      code: 'idempotency.reused',
+    })
   expect(await count()).toBe(before)
 })
 
@@ -98,7 +101,11 @@ it('frees the key of a request that crashed after a minute, not before', async (
   await post('crash', body)
   const { rows } = await answers.find({ index: 'byExpiry' }, { limit: 1000 })
   const stored = rows.findLast((row) => row.body?.includes('保洁员'))!
-  await answers.change(stored._id, 'test', (found) => ({ kind: 'changed', doc: { ...found, state: 'in_flight' as const }, events: [] }))
+  await answers.change(stored._id, 'test', (found) => ({
+    kind: 'changed',
+    doc: { ...found, state: 'in_flight' as const },
+    events: [],
+  }))
   expect((await post('crash', body)).json()).toMatchObject({ status: 409, code: 'idempotency.in_flight' })
   const now = t.clock.now()
   t.clock.set(plusMs(now, 61_000))
@@ -120,5 +127,8 @@ it('shows the secret of a key once, not in a replay', async () => {
 
 it('refuses a key that is empty, blank or too long', async () => {
   for (const key of ['', ' ', 'a b', 'x'.repeat(256)])
-    expect((await post(key, vacancy(t, own.ids.employer))).json()).toMatchObject({ status: 422, code: 'idempotency.invalid' })
+    expect((await post(key, vacancy(t, own.ids.employer))).json()).toMatchObject({
+      status: 422,
+      code: 'idempotency.invalid',
+    })
 })

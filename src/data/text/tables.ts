@@ -25,13 +25,17 @@ const listOf = (cell: string | undefined): string[] => (cell ?? '').split('、')
 
 /** Reads the shipped tables of the text engine; synchronous, for start-up. */
 export function loadTextTables(): TextTables {
-  const lines = textOf('words.txt').split('\n').filter((line) => line !== '')
+  const lines = textOf('words.txt')
+    .split('\n')
+    .filter((line) => line !== '')
   const jieba = Jieba.withDict(Buffer.from(dictionaryOf(lines)))
   const stems = new Map<string, string>()
+  const occupations = rowsOf('occupations.tsv').map(occupationOf)
+  const codes = new Map([...occupations].reverse().map((row) => [row.zh, row.code]))
   return {
     version,
-    occupations: rowsOf('occupations.tsv').map(occupationOf),
-    skills: rowsOf('skills.tsv').map(skillOf),
+    occupations,
+    skills: rowsOf('skills.tsv').map((cells) => skillOf(cells, codes)),
     vectors: vectorsOf(lines),
     fields: rowsOf('fields.tsv').map(fieldOf),
     titles: existsSync(fileOf('titles.bin')) ? titlesOf(readPack(fileOf('titles.bin'))) : undefined,
@@ -64,7 +68,8 @@ function vectorsOf(lines: readonly string[]): WordVectors {
   const words = lines.map((line) => line.split(' ', 1)[0] ?? '')
   const bytes = readFileSync(fileOf('vectors.bin'))
   const rowBytes = dims / 2
-  if (bytes.length !== words.length * (rowBytes + 1)) throw new Error('vectors.bin and words.txt do not belong together')
+  if (bytes.length !== words.length * (rowBytes + 1))
+    throw new Error('vectors.bin and words.txt do not belong together')
   return {
     dims,
     words,
@@ -106,6 +111,18 @@ function occupationOf([code = '', level = '4', zh = '', en = '', words]: string[
   return { code, level: Number(level), zh, en: en === '' ? zh : en, words: listOf(words) }
 }
 
-function skillOf([id = '', zh = '', en = '', words, occupations, covers]: string[]): SkillRow {
-  return { id, zh, en, words: listOf(words), occupations: listOf(occupations), covers: listOf(covers) }
+/** A skill's occupations stand in its row by name; a name that the classification lacks is left to the tests. */
+function skillOf(
+  [id = '', zh = '', en = '', words, occupations, covers]: string[],
+  codes: ReadonlyMap<string, string>,
+): SkillRow {
+  const belongs = listOf(occupations).map((name) => codes.get(name))
+  return {
+    id,
+    zh,
+    en,
+    words: listOf(words).map((word) => word.replace(/（.*?）/g, '')),
+    occupations: belongs.filter((code) => code !== undefined),
+    covers: listOf(covers),
+  }
 }

@@ -2,7 +2,10 @@ import type { Posting } from '../posting.ts'
 import type { TextEngine } from '../text/text.ts'
 import type { Contribution, Explanation, FeatureName, GateCode, GateFailure, Match } from './matching.ts'
 
-type Words = { readonly zh: string; readonly en: string }
+interface Words {
+  readonly zh: string
+  readonly en: string
+}
 type Sign = Explanation['reasons'][number]['sign']
 
 const shiftWords: Readonly<Record<string, string>> = { day: '白班', night: '夜班', rotating: '倒班', flexible: '弹性' }

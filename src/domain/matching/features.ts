@@ -26,12 +26,29 @@ const likenessHalf = 0.12
 /** A likeness of texts as a level: one half at `likenessHalf`, rising ever slower. */
 const nearness = (likeness: number): number => likeness / (likeness + likenessHalf)
 
-/** The best of the wanted occupations; a person who has not said is matched by what they did. */
-const occupation: Feature = ({ person, job, text, shelf }) => {
-  const wants = person.wants.length > 0 ? person.wants : person.experience === undefined ? [] : [person.experience]
-  return wants.length === 0
-    ? undefined
-    : wants.reduce((best, want) => Math.max(best, likeness(shelf, text, want, job.title)), 0)
+/** The wanted occupation that is nearest to a posting's title; a person who has not said is matched by what they did. */
+export function nearestWant({
+  person,
+  job,
+  text,
+  shelf,
+}: Pair): { readonly words: string; readonly likeness: number } | undefined {
+  const { experience } = person
+  const said =
+    person.wants.length > 0 || experience === undefined
+      ? person.wants
+      : [{ words: person.profile.experience ?? '', id: experience }]
+  return said
+    .map(({ words, id }) => ({ words, likeness: likeness(shelf, text, id, job.title) }))
+    .reduce<{ words: string; likeness: number } | undefined>(
+      (best, one) => (best === undefined || one.likeness > best.likeness ? one : best),
+      undefined,
+    )
+}
+
+const occupation: Feature = (pair) => {
+  const nearest = nearestWant(pair)
+  return nearest && nearness(nearest.likeness)
 }
 
 /** The share of the asked skills that the person has. */

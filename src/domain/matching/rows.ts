@@ -10,8 +10,8 @@ export interface PersonRow {
   readonly profile: Partial<Profile>
   readonly home: Point | undefined
   readonly shiftsRefused: number
-  /** Shelf ids of the wanted occupations' texts. */
-  readonly wants: readonly number[]
+  /** The wanted occupations, each with its shelf id. */
+  readonly wants: readonly { readonly words: string; readonly id: number }[]
   /** Shelf id of what they did and can do; undefined when nothing is known. */
   readonly claims: number | undefined
   readonly experience: number | undefined
@@ -58,7 +58,7 @@ export function personRow(seeker: Seeker, home: Point | undefined, text: TextEng
     profile,
     home,
     shiftsRefused: shiftBits(profile.shiftsRefused ?? []),
-    wants: [...new Set((profile.occupations ?? []).map((one) => textId(shelf, text, one)))].sort((a, b) => a - b),
+    wants: [...new Set(profile.occupations ?? [])].sort().map((words) => ({ words, id: textId(shelf, text, words) })),
     claims: claims === '' ? undefined : textId(shelf, text, claims),
     experience: profile.experience ? textId(shelf, text, profile.experience) : undefined,
     skills: new Set(conceptsOf(reading)),

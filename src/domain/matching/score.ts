@@ -1,4 +1,4 @@
-import { features, type Pair } from './features.ts'
+import { features, nearestWant, type Pair } from './features.ts'
 import { featureNames, type Contribution, type FeatureName } from './matching.ts'
 
 /** How much each feature can give, in millionths; together exactly 1,000,000. */
@@ -46,12 +46,13 @@ export const contributionsOf = (pair: Pair, weights: Weights): readonly Contribu
   })
 
 /** The words or values of both sides, for the explanation; empty where a side is unknown. */
-function sidesOf({ person, job }: Pair, feature: FeatureName): { seekerSide: string; postingSide: string } {
+function sidesOf(pair: Pair, feature: FeatureName): { seekerSide: string; postingSide: string } {
+  const { person, job } = pair
   const { profile } = person
   const { terms, title } = job.posting
   const wageText = terms.wage === undefined ? '' : `${terms.wage.minYuan}-${terms.wage.maxYuan}`
   const sides: Readonly<Record<FeatureName, readonly [string, string]>> = {
-    occupation: [(profile.occupations ?? []).join('、') || (profile.experience ?? ''), title],
+    occupation: [nearestWant(pair)?.words ?? '', title],
     skills: [(profile.skills ?? []).map((one) => one.text).join('、'), job.skills.map((one) => one.text).join('、')],
     meaning: [(profile.skills ?? []).map((one) => one.text).join('、') || (profile.experience ?? ''), title],
     experience: [profile.experience ?? '', title],

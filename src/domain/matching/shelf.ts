@@ -4,7 +4,7 @@ import type { Reading, TextEngine } from '../text/text.ts'
 export interface TextShelf {
   readonly ids: Map<string, number>
   readonly readings: Reading[]
-  /** Similarity rows by the first text's id; NaN where it was not asked for yet. */
+  /** Similarity rows by the first text's id, in ten-thousandths; NaN where it was not asked for yet. */
   readonly rows: Map<number, Float32Array>
 }
 
@@ -31,8 +31,8 @@ export function likeness(shelf: TextShelf, text: TextEngine, a: number, b: numbe
     shelf.rows.set(a, row)
   }
   const known = row[b]!
-  if (!Number.isNaN(known)) return known
-  const found = Math.round(text.similarity(shelf.readings[a]!, shelf.readings[b]!) * 10_000) / 10_000
+  if (!Number.isNaN(known)) return known / 10_000
+  const found = Math.round(text.similarity(shelf.readings[a]!, shelf.readings[b]!) * 10_000)
   row[b] = found
-  return row[b]
+  return found / 10_000
 }

@@ -13,7 +13,15 @@ export interface OccupationEvidence {
 
 const evidenceMax = 48
 /** Shares of the signals, found by the ablation in the README. */
-export const evidenceShares = { duties: 1, dutyFloor: 0.2, dutyPower: 2, named: 0.1, exact: 3, group: [0.1, 0.15, 0.3], doubt: 0.2 }
+export const evidenceShares = {
+  duties: 1,
+  dutyFloor: 0.2,
+  dutyPower: 2,
+  named: 0.3,
+  exact: 3,
+  group: [0.1, 0.15, 0.3],
+  doubt: 0.2,
+}
 
 /** Reads the occupations out of one text. */
 export type OccupationReader = (

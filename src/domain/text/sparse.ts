@@ -25,7 +25,7 @@ export function sparseOf(weights: ReadonlyMap<number, number>): Sparse {
 /** Dot product of two sparse vectors. */
 export function overlapOf(a: Sparse, b: Sparse): number {
   let sum = 0
-  for (let i = 0, j = 0; i < a.keys.length && j < b.keys.length; ) {
+  for (let i = 0, j = 0; i < a.keys.length && j < b.keys.length;) {
     const left = a.keys[i]!
     const right = b.keys[j]!
     if (left === right) sum += a.values[i++]! * b.values[j++]!

@@ -128,7 +128,7 @@ function skillsIn(text: string): readonly SkillWanted[] {
   ]
   return found
     .slice(0, 8)
-    .map(([whole, words = '']) => ({ text: words, required: !/优先/.test(whole) && /必须|须|熟练/.test(whole) }))
+    .map(([whole, words = '']) => ({ text: words, required: !whole.includes('优先') && /必须|须|熟练/.test(whole) }))
 }
 
 const some = <K extends string, V>(name: K, value: V | undefined): Partial<Record<K, V>> =>

@@ -146,11 +146,7 @@ const emptyFeatures: Features = {
 }
 
 /** True when at least half of the texts are names of official occupations. */
-function isClassification(
-  texts: readonly string[],
-  tables: TextTables,
-  normalise: (text: string) => string,
-): boolean {
+function isClassification(texts: readonly string[], tables: TextTables, normalise: (text: string) => string): boolean {
   const exact = exactNamesOf(tables, normalise)
   return texts.length > 0 && texts.filter((text) => exact.has(text)).length * 2 >= texts.length
 }
