@@ -73,7 +73,7 @@ const attack = (route: Route) => {
     ),
     body,
     query,
-    how: fc.constantFrom('none', 'replace', 'remove', 'add', 'cut', 'query') as fc.Arbitrary<
+    how: fc.constantFrom('none', 'none', 'none', 'replace', 'remove', 'add', 'cut', 'query') as fc.Arbitrary<
       'none' | 'replace' | 'remove' | 'add' | 'cut' | 'query'
     >,
     at: fc.nat(1000),

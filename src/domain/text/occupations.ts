@@ -17,7 +17,7 @@ export const evidenceShares = {
   duties: 1,
   dutyFloor: 0.2,
   dutyPower: 2,
-  named: 0.3,
+  named: 0.6,
   exact: 3,
   group: [0.1, 0.15, 0.3],
   doubt: 0.2,
