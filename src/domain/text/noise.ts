@@ -18,3 +18,11 @@ export function cleanTitle(text: string): string {
   const bare = core.replace(noise, ' ').replace(figures, ' ').replace(/\s+/g, ' ').trim()
   return bare === '' ? text : bare
 }
+
+const speech =
+  /(?<![社协工总议宴晚年机大])会(?![计展议员务所籍销])|过(?![磅程滤滤敏户秤])|了|我|想|着|没|懂|不|(?<![智节性技功产职储热])能(?![源耗力效])|给|都|[一二三两四五六七八九十几\d]+年|有[abc][123]|以前|家里|帮(?!厨)/
+
+/** True when a text is spoken about oneself ("绑过两年架子") rather than a title: its skills then say more than its spelling. */
+export function isSpoken(text: string): boolean {
+  return speech.test(cleanTitle(text))
+}

@@ -1,4 +1,5 @@
 import type { DutyReader } from './duties.ts'
+import { isSpoken } from './noise.ts'
 import { sparseOf, type Sparse } from './sparse.ts'
 import type { OccupationRow } from './tables.ts'
 import type { TitleReader } from './titles.ts'
@@ -17,7 +18,7 @@ export const evidenceShares = {
   duties: 1,
   dutyFloor: 0.2,
   dutyPower: 2,
-  named: 0.6,
+  named: 0.05, spoken: 0.6,
   exact: 3,
   group: [0.1, 0.15, 0.3],
   doubt: 0.2,
@@ -46,7 +47,8 @@ export function createOccupationReader(
       readTitle?.(text, vector, scores)
       if (readDuties !== undefined) addDuties(text, readDuties, scores, duties)
     }
-    for (const [row, weight] of named) scores[row]! += weight * evidenceShares.named
+    const share = isSpoken(text) ? evidenceShares.spoken : evidenceShares.named
+    for (const [row, weight] of named) scores[row]! += weight * share
     for (const row of exact.get(text) ?? []) scores[row]! += evidenceShares.exact
     const ranked = topOf(scores, evidenceMax)
     return { ranked, profile: profileOf(ranked, groups) }
