@@ -10,6 +10,7 @@ import { scoreOf, sideOf } from './evaluate/engine.ts'
 import { explanationOf } from './evaluate/explain.ts'
 import { levelsOf } from './evaluate/levels.ts'
 import { meanOf, metricsOf, rankOf } from './evaluate/metrics.ts'
+import { nth } from './evaluate/nth.ts'
 import { readTrack, type Track } from './evaluate/track.ts'
 
 const usage = `npm run evaluate -- --track NAME --corpus FILE --queries FILE --qrels FILE [--explain ID] [--folds N]
@@ -52,15 +53,15 @@ function measureEngine(track: Track, engines: readonly TextEngine[]) {
   const started = performance.now()
   const all = track.queries.map((query, at) => {
     const fold = engines.length === 1 ? 0 : foldOf(query.text, engines.length)
-    const engine = engines[fold]!
+    const engine = nth(engines, fold)
     const side = sideOf(engine, query)
-    sides[fold]!.forEach((document, number) => {
+    nth(sides, fold).forEach((document, number) => {
       scores[number] = scoreOf(engine, side, document)
     })
     const ranked = rankOf(scores)
-    levels?.note(at, ranked[0]!)
+    levels?.note(at, nth(ranked, 0))
     if (at % 500 === 499) console.error(`${at + 1} of ${track.queries.length} queries`)
-    return metricsOf(ranked, track.gains[at]!)
+    return metricsOf(ranked, nth(track.gains, at))
   })
   const msPerQuery = Math.round(((performance.now() - started) / Math.max(1, track.queries.length)) * 1000) / 1000
   return { ...meanOf(all), msPerQuery, ...(levels && { acc1ByLevel: levels.shares() }) }
@@ -68,13 +69,16 @@ function measureEngine(track: Track, engines: readonly TextEngine[]) {
 
 function measureBaseline(track: Track, scorer: Scorer) {
   const started = performance.now()
-  const all = track.queries.map((query, at) => metricsOf(rankOf(scorer(query.text)), track.gains[at]!))
+  const all = track.queries.map((query, at) => metricsOf(rankOf(scorer(query.text)), nth(track.gains, at)))
   const msPerQuery = Math.round(((performance.now() - started) / Math.max(1, track.queries.length)) * 1000) / 1000
   return { ...meanOf(all), msPerQuery }
 }
 
 function main(): void {
-  if (values.help === true) return console.error(usage)
+  if (values.help === true) {
+    console.error(usage)
+    return
+  }
   const { track: name, corpus, queries, qrels } = values
   if (name === undefined || corpus === undefined || queries === undefined || qrels === undefined)
     stop('--track, --corpus, --queries and --qrels are needed.')
@@ -86,8 +90,8 @@ function main(): void {
   if (values.explain !== undefined) {
     const at = track.queries.findIndex((query) => query.id === values.explain)
     if (at < 0) stop(`--explain: no judged query has the id ${values.explain}.`)
-    const fold = folds === 1 ? 0 : foldOf(track.queries[at]!.text, folds)
-    console.log(JSON.stringify(explanationOf(track, at, engines[fold]!), undefined, 2))
+    const fold = folds === 1 ? 0 : foldOf(nth(track.queries, at).text, folds)
+    console.log(JSON.stringify(explanationOf(track, at, nth(engines, fold)), undefined, 2))
     return
   }
   console.error(`${name}: ${track.queries.length} queries, ${track.corpus.length} documents`)

@@ -98,6 +98,8 @@ const menNames = [
 
 /** Districts of this code were never assigned, so no number of the demo can be a real person's. */
 const unassignedRegion = '640399'
+/** No operator has mobile numbers of this prefix, so none of the demo's can ring anywhere. */
+const unassignedPrefix = '154'
 
 const idNumberOf = (sequence: number, birth: Day, isWoman: boolean): string => {
   const order = String((sequence * 2) % 1000).padStart(3, '0')
@@ -274,7 +276,7 @@ export function* households(
         role: at === 0 ? 'head' : 'member',
         name: `${random.chance(0.7) ? surname : random.pick(surnames)}${random.pick(isWoman ? womenNames : menNames)}`,
         idNumber: uniqueIdNumber(taken, random, birthYear, isWoman),
-        phone: `1${random.pick(['38', '39', '50', '51', '77', '80'])}${String(random.integer(0, 99_999_999)).padStart(8, '0')}`,
+        phone: `${unassignedPrefix}${random.pick(['0', '1', '3', '5', '7', '9'])}${String(random.integer(0, 9_999_999)).padStart(7, '0')}`,
         ...(random.chance(0.5) ? { wechat: `wx_demo_${made}` } : {}),
         ethnicity: random.weighted([
           ['回族', 6],

@@ -1,6 +1,6 @@
 /**
  * The table with and without each signal for one track: signals of all pairs are computed once, then mixed under several
- * sets of weights. Usage: npm run evaluate:… is not needed; run
+ * sets of weights. Usage:
  *   node --import tsx scripts/evaluate/ablation.ts TRACK_FOLDER [--folds 5] [--weights vector=1,grams=0.2,…]…
  */
 import { parseArgs } from 'node:util'
@@ -12,6 +12,7 @@ import { similarityWeights } from '../../src/domain/text/similarity.ts'
 import { createTextEngine, type TextEngine } from '../../src/domain/text/text.ts'
 import { foldOf } from '../learn/folds.ts'
 import { meanOf, metricsOf, rankOf, type Metrics } from './metrics.ts'
+import { nth } from './nth.ts'
 import { readTrack, type Track } from './track.ts'
 
 type Weights = Record<string, number>
@@ -35,8 +36,8 @@ const step = Math.max(1, Math.floor(whole.queries.length / Number(values.queries
 const picked = whole.queries.map((_, at) => at).filter((at) => at % step === 0)
 const track: Track = {
   ...whole,
-  queries: picked.map((at) => whole.queries[at]!),
-  gains: picked.map((at) => whole.gains[at]!),
+  queries: picked.map((at) => nth(whole.queries, at)),
+  gains: picked.map((at) => nth(whole.gains, at)),
 }
 const tables = loadTextTables()
 const folds = Number(values.folds)
@@ -52,12 +53,14 @@ const documents = engines.map((engine) => texts.map((text) => engine.read(text))
 const names = Object.keys(similarityWeights.zh)
 const signals = track.queries.map((query) => {
   const fold = folds === 1 ? 0 : foldOf(query.text, folds)
-  const engine = engines[fold]!
+  const engine = nth(engines, fold)
   const reading = engine.read(query.text)
   const rows = names.map(() => new Float32Array(texts.length))
-  documents[fold]!.forEach((document, at) => {
+  nth(documents, fold).forEach((document, at) => {
     const pair = engine.signals(reading, document)
-    names.forEach((name, row) => (rows[row]![at] = pair[name]!))
+    names.forEach((name, row) => {
+      nth(rows, row)[at] = pair[name] ?? 0
+    })
   })
   return rows
 })
@@ -67,19 +70,24 @@ function measure(weights: Weights): Metrics {
     const scores = new Float64Array(texts.length)
     names.forEach((name, row) => {
       const weight = weights[name] ?? 0
-      if (weight !== 0) rows[row]!.forEach((value, at) => (scores[at]! += weight * value))
+      if (weight === 0) return
+      nth(rows, row).forEach((value, at) => {
+        scores[at] = nth(scores, at) + weight * value
+      })
     })
-    return metricsOf(rankOf(scores), track.gains[query]!)
+    return metricsOf(rankOf(scores), nth(track.gains, query))
   })
   return meanOf(all)
 }
 
+const officialNames = new Set(tables.occupations.map((row) => row.zh))
+const isClassification = texts.filter((text) => officialNames.has(text)).length * 2 >= texts.length
 const english = /^[\x20-\x7e]*$/.test(track.queries[0]?.text ?? '')
-const base: Weights = { ...similarityWeights[english ? 'en' : folds > 1 ? 'official' : 'zh'] }
-const parsed = values.weights.map((text) => [
+const base: Weights = { ...similarityWeights[english ? 'en' : isClassification ? 'official' : 'zh'] }
+const parsed = values.weights.map((text): [string, Weights] => [
   text,
-  Object.fromEntries(text.split(',').map((pair) => [pair.split('=')[0]!, Number(pair.split('=')[1])])) as Weights,
-]) as [string, Weights][]
+  Object.fromEntries(text.split(',').map((pair) => [pair.split('=')[0] ?? '', Number(pair.split('=')[1])])),
+])
 const table: [string, Weights][] =
   parsed.length > 0
     ? parsed.map(([text, weights]) => [text, { ...base, ...weights }])

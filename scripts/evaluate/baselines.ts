@@ -34,7 +34,8 @@ export function characterTfIdf(corpus: readonly string[]): Scorer {
   return (text) => {
     const scores = new Float64Array(corpus.length)
     for (const [gram, weight] of weightsOf(gramCountsOf(fold(text))))
-      for (const [document, share] of postings.get(gram) ?? []) scores[document]! += weight * share
+      for (const [document, share] of postings.get(gram) ?? [])
+        scores[document] = (scores[document] ?? 0) + weight * share
     return scores
   }
 }

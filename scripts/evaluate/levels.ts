@@ -1,6 +1,7 @@
+import { nth } from './nth.ts'
 import type { Track } from './track.ts'
 
-const levelNames = ['major', 'middle', 'small', 'fine'] as const
+type Level = 'major' | 'middle' | 'small' | 'fine'
 
 /** Counts whether the first answer is right at each level of the classification; only where document ids are its codes. */
 export function levelsOf(track: Track) {
@@ -16,12 +17,14 @@ export function levelsOf(track: Track) {
   return {
     note(query: number, answer: number): void {
       const given = track.corpus[answer]?.id ?? ''
-      const depth = Math.max(...[...track.gains[query]!.keys()].map((at) => shared(given, track.corpus[at]!.id)))
-      for (let level = 0; level < depth; level++) right[level]!++
+      const depth = Math.max(
+        ...[...nth(track.gains, query).keys()].map((at) => shared(given, nth(track.corpus, at).id)),
+      )
+      for (let level = 0; level < depth; level++) right[level] = nth(right, level) + 1
       total++
     },
-    shares(): Record<(typeof levelNames)[number], number> {
-      const share = (level: number): number => Math.round((right[level]! / Math.max(1, total)) * 10_000) / 10_000
+    shares(): Record<Level, number> {
+      const share = (level: number): number => Math.round((nth(right, level) / Math.max(1, total)) * 10_000) / 10_000
       return { major: share(0), middle: share(1), small: share(2), fine: share(3) }
     },
   }

@@ -11,7 +11,7 @@ export interface Metrics {
 
 /** Document numbers from best to worst; ties keep the order of the corpus. */
 export function rankOf(scores: Float64Array): Uint32Array {
-  return Uint32Array.from(scores, (_, at) => at).sort((a, b) => scores[b]! - scores[a]! || a - b)
+  return Uint32Array.from(scores, (_, at) => at).sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b)
 }
 
 /** The measures of one ranked list against its judged gains. */

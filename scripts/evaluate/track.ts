@@ -43,9 +43,9 @@ function linesOf(file: string): string[] {
 
 function itemsOf(file: string): Item[] {
   return linesOf(file).map((line, at) => {
-    const item = JSON.parse(line) as Partial<Item> & { id?: unknown }
+    const item = JSON.parse(line) as Omit<Partial<Item>, 'id'> & { id?: string | number }
     if (item.id === undefined || typeof item.text !== 'string')
       throw new Error(`${file}, line ${at + 1}: needs "id" and "text"`)
-    return { ...item, id: String(item.id), text: item.text }
+    return { ...item, id: `${item.id}`, text: item.text }
   })
 }

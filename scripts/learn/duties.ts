@@ -52,10 +52,11 @@ function countsOf(text: string): Map<number, number> {
 const sizes = documents.map(({ counts }) => [...counts.values()].reduce((sum, count) => sum + count, 0))
 const sizeMean = sizes.reduce((sum, size) => sum + size, 0) / sizes.length
 const frequencies = new Map<number, number>()
-for (const { counts } of documents) for (const gram of counts.keys()) frequencies.set(gram, (frequencies.get(gram) ?? 0) + 1)
+for (const { counts } of documents)
+  for (const gram of counts.keys()) frequencies.set(gram, (frequencies.get(gram) ?? 0) + 1)
 const entries = new Map<number, [number, number][]>()
 documents.forEach(({ label, counts }, at) => {
-  const scale = saturation * (1 - lengthShare + (lengthShare * sizes[at]!) / sizeMean)
+  const scale = saturation * (1 - lengthShare + (lengthShare * (sizes[at] ?? 0)) / sizeMean)
   const weights = [...counts].map(([gram, count]): [number, number] => {
     const frequency = frequencies.get(gram) ?? 0
     const rarity = Math.log(1 + (documents.length - frequency + 0.5) / (frequency + 0.5))
@@ -70,7 +71,7 @@ documents.forEach(({ label, counts }, at) => {
 const hashes = [...entries.keys()].sort((a, b) => a - b)
 const lists = hashes.map((hash) => entries.get(hash) ?? [])
 const starts = new Uint32Array(hashes.length + 1)
-lists.forEach((list, at) => (starts[at + 1] = starts[at]! + list.length))
+lists.forEach((list, at) => starts.set([(starts[at] ?? 0) + list.length], at + 1))
 const flat = lists.flat()
 writeFileSync(
   new URL('../../src/data/text/duties.bin', import.meta.url),

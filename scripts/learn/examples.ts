@@ -22,8 +22,7 @@ const numbers = new Map(tables.occupations.map((row, number) => [row.code, numbe
 const space = createVectorSpace(tables.vectors)
 const tokens = (text: string): string[] => tokensOf(text, tables)
 const common = statisticsOf(backgroundOf(tables, normalise), tokens)
-const weightOf = (token: string): number =>
-  Math.max(0, rarityOf(common.tokenCounts.get(token) ?? 0, common.documents))
+const weightOf = (token: string): number => Math.max(0, rarityOf(common.tokenCounts.get(token) ?? 0, common.documents))
 
 function emit(raw: string, code: string, kind: 'title' | 'name' | 'alias'): void {
   const label = numbers.get(code)
@@ -31,11 +30,21 @@ function emit(raw: string, code: string, kind: 'title' | 'name' | 'alias'): void
   if (label === undefined || text === '') return
   const vector = space.vectorOf(tokens(text), weightOf)
   const grams = [...titleGramsOf(text)]
-  const line = { label, kind, raw, clean: cleanTitle(text), grams, vector: [...vector].map((x) => Math.round(x * 1e4) / 1e4) }
+  const line = {
+    label,
+    kind,
+    raw,
+    clean: cleanTitle(text),
+    grams,
+    vector: [...vector].map((x) => Math.round(x * 1e4) / 1e4),
+  }
   writeSync(1, `${JSON.stringify(line)}\n`)
 }
 
-const linesOf = (file: string): string[] => readFileSync(file, 'utf8').split('\n').filter((line) => line !== '')
+const linesOf = (file: string): string[] =>
+  readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
 const codes = new Map(linesOf(qrelsFile).map((line) => [line.split('\t')[0], line.split('\t')[2] ?? '']))
 for (const line of linesOf(queriesFile)) {
   const { id, text } = JSON.parse(line) as { id: string; text: string }

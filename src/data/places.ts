@@ -5,7 +5,7 @@ import type { Place } from '../domain/place.ts'
  * those of the town centres, good to about 3 km; a village without a survey of its own takes its town's point. 利原村 and
  * 利同新村 are missing from the official list and carry codes of ours, which begin with `x` and so cannot collide.
  */
-export const placesVersion = '2022-10-31+2'
+export const placesVersion = '2022-10-31+3'
 
 /** Towns: code, name, latitude, longitude. */
 const towns = [

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import helmet from '@fastify/helmet'
 import Fastify, {
   LogController,
@@ -82,12 +83,30 @@ function takeAlso(scope: FastifyInstance, types: readonly string[]): void {
     scope.addContentTypeParser(type, { parseAs: 'string' }, scope.getDefaultJsonParser('error', 'error'))
 }
 
+/** What cannot even be read as HTTP is answered as a problem too. */
+function refuseUnreadable(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const body = JSON.stringify(problemDocument(new Problem('request.malformed'), randomIds.next('req')))
+  const head = [
+    'HTTP/1.1 400 Bad Request',
+    `Content-Type: ${problemMediaType}`,
+    `Content-Length: ${Buffer.byteLength(body)}`,
+  ]
+  socket.end([...head, 'Connection: close', '', body].join('\r\n'))
+}
+
 async function instance({ services, config, logger }: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: logger ?? httpLogger(config.logLevel),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: config.bodyBytesMax ?? mebibyte,
     trustProxy: config.trustProxy ?? false,
+    // A request that still comes in while the process stops is served; its connection is closed after.
+    return503OnClosing: false,
+    clientErrorHandler: refuseUnreadable,
     keepAliveTimeout: 5_000,
     requestTimeout: 30_000,
     routerOptions: { maxParamLength: 300 },
@@ -135,7 +154,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const app = await instance(options)
   await addLimits(app, {
     ratePerMinuteMax: config.ratePerMinuteMax,
-    eventLoopDelayMsMax: config.eventLoopDelayMsMax ?? 2_000,
+    eventLoopDelayMsMax: config.eventLoopDelayMsMax ?? 5_000,
     heapBytesMax: config.heapBytesMax ?? 0,
   })
   addGuard(app)

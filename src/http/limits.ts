@@ -13,6 +13,12 @@ export interface Limits {
 
 const retryAfterSeconds = 5
 
+/** What a route is given that must answer even then, such as the one that tells whether the process runs. */
+export const evenUnderPressure = {
+  rateLimit: false,
+  pressureHandler: (): undefined => undefined,
+} as const
+
 /** Limits the rate per key and refuses work while the process is overloaded. */
 export async function addLimits(app: FastifyInstance, limits: Limits): Promise<void> {
   await app.register(underPressure, {

@@ -170,7 +170,11 @@ async function answer(
   const { after } = asked
   const query = typeof after === 'string' ? { ...asked, after: cursors.open(after, purpose) } : asked
   const ifVersion = route.versioned ? versionOf(request.headers['if-match']) : 0
-  const found = await route.handle({ services, caller, params, query, body, badRows, ifVersion })
+  const judge = (schema: TSchema, value: unknown): Problem | undefined => {
+    const isRight = request.compileValidationSchema(schema)
+    return isRight(value) ? undefined : invalid(isRight.errors ?? [])
+  }
+  const found = await route.handle({ services, caller, params, query, body, badRows, ifVersion, invalid: judge })
   void reply.code(found.status).type(route.gives ?? json)
   if (found.location !== undefined) void reply.header('location', found.location)
   if (found.version !== undefined) void reply.header('etag', etagOf(found.version))

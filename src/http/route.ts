@@ -24,6 +24,8 @@ export interface Ask<P, Q, B> {
   readonly ifVersion: number
   /** Rows of a bulk body that are not as required, by their number; empty for other routes. */
   readonly badRows: ReadonlyMap<number, Problem>
+  /** Why a value that the handler made is not as a schema asks; undefined when it is. */
+  readonly invalid: (schema: TSchema, value: unknown) => Problem | undefined
 }
 
 /** What a handler answers. */

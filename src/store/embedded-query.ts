@@ -1,121 +1,146 @@
+import { setImmediate as pause } from 'node:timers/promises'
 import { Query } from 'mingo'
-import { Problem } from '../errors.ts'
-import type { Tables } from './embedded.ts'
-import { partOf, specOf, type Key } from './embedded-index.ts'
-import type { Collection, CollectionName, Documents, IndexedQuery, Page, PageRequest } from './store.ts'
+import type { Recent } from './embedded-recent.ts'
+import type { Engine, Shelf } from './embedded-shelf.ts'
+import { stretchOf, type Stretch } from './embedded-keys.ts'
+import { readingOf, rowsAskedFor } from './query.ts'
+import type { Collection, CollectionName, Documents, IndexedQuery } from './store.ts'
 
-const pageLimitMax = 10_000
-/** Greater than any scalar part of a key. */
-const highest = Uint8Array.of(0xff)
+/** Entries that are read in one go; other work of the process gets its turn in between. */
+const chunkMax = 1_000
+const pageOfEachMax = 500
 
-interface Span {
-  readonly start: Key
-  readonly end: Key
+/** A question made ready: where its entries lie, which way to go, and what narrows them. */
+interface Walk<D> {
+  readonly stretch: Stretch | undefined
+  readonly isBack: boolean
+  readonly isIn: ((doc: D) => boolean) | undefined
+  /** What a cursor of this question is sealed with. */
+  readonly context: string
 }
 
-/** The part of the index that answers a query; refuses a question that the index does not answer. */
-function spanOf<N extends CollectionName>(name: N, query: IndexedQuery<N>): Span {
-  const { fields } = specOf(name, query.index)
-  const equals = query.equals ?? {}
-  const given = Object.keys(equals).length
-  const prefix = fields.slice(0, given).map((field) => {
-    const value = equals[field]
-    if (value === undefined) throw new Error(`${name}.${query.index} needs ${field} before its later fields`)
-    return partOf(value)
-  })
-  const head = [name, query.index, ...prefix]
-  if (query.range === undefined) return { start: head, end: [...head, highest] }
-  const { field, from, before } = query.range
-  if (fields[given] !== field) throw new Error(`${name}.${query.index} has no range on ${field} here`)
+interface Row<D> {
+  readonly key: Uint8Array
+  readonly doc: D
+}
+
+function walkOf<N extends CollectionName>(shelf: Shelf, query: IndexedQuery<N>): Walk<Documents[N]> {
+  const reading = readingOf(shelf.name as N, query)
+  const number = shelf.indexes.find(({ name }) => name === query.index)?.number ?? 0
+  const isBack = query.descending === true
   return {
-    start: from === undefined ? head : [...head, partOf(from)],
-    end: before === undefined ? [...head, highest] : [...head, partOf(before)],
+    stretch: stretchOf(number, reading),
+    isBack,
+    isIn: narrowing(query.and),
+    context: `${shelf.name} ${query.index} ${isBack ? 'back' : 'on'}`,
   }
 }
 
-const cursorOf = (key: Key): string => Buffer.from(JSON.stringify(key.slice(2))).toString('base64url')
+function narrowing<N extends CollectionName>(
+  and: IndexedQuery<N>['and'] = {},
+): ((doc: Documents[N]) => boolean) | undefined {
+  const entries = Object.entries(and)
+  if (entries.length === 0) return undefined
+  const wanted = entries.map(([field, value]) => [
+    field,
+    value !== null && typeof value === 'object' ? { $in: [...value.in] } : { $eq: value },
+  ])
+  const query = new Query(Object.fromEntries(wanted) as Record<string, unknown>)
+  return (doc) => query.test({ ...doc })
+}
 
-const isPart = (part: unknown): part is string | number | boolean =>
-  typeof part === 'string' || typeof part === 'number' || typeof part === 'boolean'
-
-function keyOf(name: string, index: string, cursor: string): Key {
-  try {
-    const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
-    if (Array.isArray(parts) && parts.length > 0 && parts.every(isPart)) return [name, index, ...parts]
-  } catch {
-    // Falls through: whatever is not a cursor of ours is the same error.
+/** The keys and ids behind a place (its own excluded) of a stretch; a place outside of the stretch leads nowhere else. */
+function entriesBehind(
+  { entries }: Shelf,
+  { low, high }: Stretch,
+  isBack: boolean,
+  after: Uint8Array | undefined,
+  limit: number,
+): { key: Uint8Array; value: string }[] {
+  const isWithin = after !== undefined && Buffer.compare(after, low) > 0 && Buffer.compare(after, high) < 0
+  if (after !== undefined && !isWithin) {
+    const isBefore = isBack ? Buffer.compare(after, high) >= 0 : Buffer.compare(after, low) <= 0
+    if (!isBefore) return []
   }
-  throw new Problem('request.cursor')
+  const place = isWithin ? after : undefined
+  const range = isBack
+    ? { start: place ?? high, end: low, reverse: true, exclusiveStart: true, limit }
+    : { start: place ?? low, end: high, exclusiveStart: place !== undefined, limit }
+  return Array.from(entries.getRange(range))
 }
 
 /** The reading half of a collection: find, count, each. */
 export function queries<N extends CollectionName>(
-  name: N,
-  tables: Tables,
-  read: (id: string) => Documents[N] | undefined,
+  shelf: Shelf,
+  recent: Recent<Documents[N]>,
+  { read, cursors }: Engine,
 ): Pick<Collection<N>, 'find' | 'count' | 'each'> {
   type D = Documents[N]
 
-  const keysFrom = function* (query: IndexedQuery<N>, after?: string): Generator<Key> {
-    const span = spanOf(name, query)
-    const past = after === undefined ? undefined : keyOf(name, query.index, after)
-    const isBack = query.descending === true
-    const low = isBack ? span.start : (past ?? span.start)
-    const high = isBack ? (past ?? span.end) : span.end
-    const range = isBack
-      ? tables.index.getKeys({ start: high, end: low, reverse: true })
-      : tables.index.getKeys({ start: low, end: high })
-    const skip = past === undefined ? undefined : JSON.stringify(past)
-    for (const key of range) if (skip === undefined || JSON.stringify(key) !== skip) yield key
-  }
-
-  const narrow = (query: IndexedQuery<N>): ((doc: D) => boolean) => {
-    const entries = Object.entries(query.and ?? {})
-    if (entries.length === 0) return () => true
-    const criteria: Record<string, unknown> = {}
-    for (const [field, value] of entries)
-      criteria[field] = value !== null && typeof value === 'object' ? { $in: [...value.in] } : { $eq: value }
-    const test = new Query(criteria)
-    return (doc) => test.test({ ...doc })
-  }
-
-  const rowsFrom = function* (query: IndexedQuery<N>, after?: string): Generator<{ key: Key; doc: D }> {
-    const isIn = narrow(query)
-    for (const key of keysFrom(query, after)) {
-      const doc = read(String(key[key.length - 1]))
-      if (doc !== undefined && isIn(doc)) yield { key, doc }
+  /** Rows behind a place, in chunks as they are read; one chunk is one state of the store. */
+  async function* chunks(
+    walk: Walk<D>,
+    from: Uint8Array | undefined,
+    limit: number,
+    keep: boolean,
+  ): AsyncGenerator<Row<D>[]> {
+    const { stretch, isBack, isIn } = walk
+    if (stretch === undefined) return
+    const size = isIn === undefined ? Math.min(limit, chunkMax) : chunkMax
+    let after = from
+    for (;;) {
+      const { found, rows } = await read(() => {
+        const found = entriesBehind(shelf, stretch, isBack, after, size)
+        const rows = found.flatMap(({ key, value }): Row<D>[] => {
+          const doc = recent.get(value, keep)
+          return doc !== undefined && isIn?.(doc) !== false ? [{ key, doc }] : []
+        })
+        return { found, rows }
+      })
+      yield rows
+      if (found.length < size) return
+      after = found[found.length - 1]?.key
+      await pause()
     }
   }
 
-  const find = (query: IndexedQuery<N>, { limit, after }: PageRequest): Promise<Page<D>> => {
-    if (!Number.isInteger(limit) || limit < 1 || limit > pageLimitMax)
-      throw new Error(`a page has 1 to ${pageLimitMax} rows, not ${limit}`)
-    const rows: D[] = []
-    let last: Key | undefined
-    for (const { key, doc } of rowsFrom(query, after)) {
-      if (rows.length === limit && last !== undefined) return Promise.resolve({ rows, next: cursorOf(last) })
-      rows.push(doc)
-      last = key
+  /** At most `max` rows behind a place, and whether there is one more. */
+  const rowsBehind = async (
+    walk: Walk<D>,
+    after: Uint8Array | undefined,
+    max: number,
+    keep: boolean,
+  ): Promise<{ rows: Row<D>[]; isLast: boolean }> => {
+    const rows: Row<D>[] = []
+    for await (const some of chunks(walk, after, max + 1, keep)) {
+      for (const row of some) rows.push(row)
+      if (rows.length > max) return { rows: rows.slice(0, max), isLast: false }
     }
-    return Promise.resolve({ rows })
+    return { rows, isLast: true }
   }
 
   return {
-    // An error of the question is the caller's to see as a rejected promise, like every other failure.
-    find: async (query, page) => find(query, page),
+    find: async (query, { limit, after }) => {
+      const walk = walkOf(shelf, query)
+      const place = after === undefined ? undefined : cursors.open(walk.context, after)
+      const { rows, isLast } = await rowsBehind(walk, place, rowsAskedFor(limit), true)
+      const last = rows[rows.length - 1]
+      const docs = rows.map(({ doc }) => doc)
+      return isLast || last === undefined ? { rows: docs } : { rows: docs, next: cursors.seal(walk.context, last.key) }
+    },
     count: async (query) => {
+      const walk = walkOf(shelf, query)
+      const { stretch } = walk
+      if (stretch === undefined) return 0
+      if (walk.isIn === undefined)
+        return read(() => shelf.entries.getKeysCount({ start: stretch.low, end: stretch.high }))
       let count = 0
-      const all = query.and === undefined ? keysFrom(query) : rowsFrom(query)
-      for (const _one of all) count += 1
-      return Promise.resolve(count)
+      for await (const rows of chunks(walk, undefined, chunkMax, false)) count += rows.length
+      return count
     },
     each: async function* (query) {
-      let after: string | undefined
-      do {
-        const page: Page<D> = await find(query, after === undefined ? { limit: 500 } : { limit: 500, after })
-        yield* page.rows
-        after = page.next
-      } while (after !== undefined)
+      const walk = walkOf(shelf, query)
+      for await (const rows of chunks(walk, undefined, pageOfEachMax, false)) for (const { doc } of rows) yield doc
     },
   }
 }

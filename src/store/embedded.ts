@@ -1,16 +1,19 @@
+import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { open, type Database, type RootDatabase } from 'lmdb'
-import type { Decision, DomainEvent, Draft } from '../domain/aggregate.ts'
-import { refuse } from '../domain/aggregate.ts'
+import { isMainThread } from 'node:worker_threads'
+import { open, type RootDatabase } from 'lmdb'
 import type { Clock } from '../clock.ts'
 import { StartError } from '../start-error.ts'
+import { sealedCursors } from './cursor.ts'
+import { collectionOf } from './embedded-collection.ts'
+import { pendingStretch } from './embedded-keys.ts'
+import { carryOut, idsIn, openShelf, planOf, type Engine, type Shelf } from './embedded-shelf.ts'
 import { indexes } from './indexes.ts'
-import { lockFolder } from './lock.ts'
-import { entriesOf, pendingEntry, type IndexEntry, type Key } from './embedded-index.ts'
-import { queries } from './embedded-query.ts'
+import { lockFolder, refuseSecondOpening } from './lock.ts'
+import { rowsAskedFor } from './query.ts'
 import { schemaVersion } from './schema.ts'
-import type { Change, Collection, CollectionName, Documents, Outcome, Store } from './store.ts'
+import type { Change, CollectionName, Documents, Store } from './store.ts'
 
 export interface EmbeddedStoreOptions {
   readonly folder: string
@@ -19,250 +22,191 @@ export interface EmbeddedStoreOptions {
   readonly durable?: boolean
 }
 
-/** The LMDB tables behind every collection. */
-export interface Tables {
-  readonly root: RootDatabase
-  /** Runs a write as one transaction; resolves once it is committed (and on disk, when durable). */
-  readonly transact: <T>(write: () => T) => Promise<T>
-  /** Documents by [collection, id]. */
-  readonly documents: Database<unknown, Key>
-  /** Secondary index entries by [collection, index, …values, id]; the value is empty. */
-  readonly index: Database<string, Key>
-  /** Ids by [collection, index, …values] of unique indexes. */
-  readonly unique: Database<string, Key>
-  /** Ids of documents with pending events by [collection, since, id]. */
-  readonly pending: Database<string, Key>
-}
-
 /** Opens the store of a folder for this process alone; refuses a folder in use and a store of a newer version. */
 export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<Store> {
   const { folder, clock, durable = true } = options
-  mkdirSync(folder, { recursive: true })
-  const unlock = lockFolder(folder)
+  if (!isMainThread) throw new TypeError('the embedded store is opened in the main thread only')
+  const root = openRoot(folder, durable)
+  let unlock: (() => void) | undefined
   try {
-    const tables = openTables(folder, durable)
-    await checkSchema(tables)
-    return storeOf(tables, clock, unlock)
+    // LMDB lets one process at a time write, so of two that find a dead holder one alone becomes the next.
+    unlock = root.transactionSync(() => lockFolder(folder))
+    checkSchema(root)
+    return storeOf(root, openShelves(root), clock, durable, unlock)
   } catch (error) {
-    unlock()
+    await root.close()
+    unlock?.()
     throw error
   }
 }
 
-function openTables(folder: string, durable: boolean): Tables {
-  // Overlapping sync would acknowledge before the disk has it; without it, writers of one batch share one fsync.
-  const root = open({ path: join(folder, 'store'), overlappingSync: false, noSync: !durable, maxDbs: 8 })
-  return {
-    root,
-    // Without an fsync to share, a commit in this thread is faster than a hop to another.
-    transact: durable ? (write) => root.transaction(write) : (write) => Promise.resolve(root.transactionSync(write)),
-    documents: root.openDB({ name: 'documents' }),
-    index: root.openDB({ name: 'index', encoding: 'string' }),
-    unique: root.openDB({ name: 'unique', encoding: 'string' }),
-    pending: root.openDB({ name: 'pending', encoding: 'string' }),
+function openRoot(folder: string, durable: boolean): RootDatabase {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    refuseSecondOpening(folder)
+    // Overlapping sync would acknowledge before the disk has it; without it, writers of one batch share one fsync.
+    return open({ path: join(folder, 'store'), overlappingSync: false, noSync: !durable, maxDbs: 64 })
+  } catch (error) {
+    throw error instanceof StartError ? error : unusable(folder, error)
   }
 }
 
-async function checkSchema({ root }: Tables): Promise<void> {
+function unusable(folder: string, error: unknown): StartError {
+  const why = error instanceof Error ? error.message : String(error)
+  return new StartError(
+    'store.unusable',
+    `数据目录 ${folder} 无法使用(${why}):请检查目录权限与磁盘空间,或恢复备份。`,
+    `The data folder ${folder} cannot be used (${why}): check its permissions and the disk space, or restore a backup.`,
+  )
+}
+
+function checkSchema(root: RootDatabase): void {
   const found: unknown = root.get('schema')
-  if (typeof found === 'number' && found > schemaVersion) {
-    await root.close()
+  if (typeof found === 'number' && found > schemaVersion)
     throw new StartError(
       'store.newer',
       `数据由更新的版本(结构 ${found})写成,此版本(结构 ${schemaVersion})不能打开:请安装更新的版本,或恢复旧版备份。`,
       `The data was written by a newer version (shape ${found}; this one knows ${schemaVersion}): install the newer version, or restore an older backup.`,
     )
-  }
-  if (found === undefined) await root.put('schema', schemaVersion)
+  if (found === undefined) root.putSync('schema', schemaVersion)
 }
 
-function storeOf(tables: Tables, clock: Clock, unlock: () => void): Store {
+/** The tables of every collection, their indexes as the table of indexes says now. */
+function openShelves(root: RootDatabase): readonly Shelf[] {
+  return root.transactionSync(() =>
+    (Object.keys(indexes) as CollectionName[]).map((name) => {
+      const shelf = openShelf(root, name)
+      const layout = JSON.stringify(indexes[name])
+      const key = `indexes.${name}`
+      if (root.get(key) !== layout) {
+        shelf.entries.clearSync()
+        for (const { key: id, value } of shelf.documents.getRange())
+          carryOut(shelf, planOf(shelf, id, undefined, value as Documents[CollectionName]))
+        root.putSync(key, layout)
+      }
+      return shelf
+    }),
+  )
+}
+
+/** The key that cursors are sealed with, the same for the life of the store. */
+function cursorKeyOf(root: RootDatabase): Uint8Array {
+  const found: unknown = root.get('cursorKey')
+  if (found instanceof Uint8Array) return found
+  const key = randomBytes(32)
+  root.putSync('cursorKey', key)
+  return key
+}
+
+function storeOf(
+  root: RootDatabase,
+  shelves: readonly Shelf[],
+  clock: Clock,
+  durable: boolean,
+  unlock: () => void,
+): Store {
+  const { read, write, close, state } = gate(root, durable)
   const listeners = new Set<(change: Change) => void>()
   const tell = (change: Change): void => {
-    for (const listener of listeners) listener(change)
+    for (const listener of listeners) tellOne(listener, change)
   }
-  const names = Object.keys(indexes) as CollectionName[]
-  const collections = Object.fromEntries(
-    names.map((name) => [name, collectionOf(name, tables, clock, tell)]),
-  ) as unknown as Store['collections']
+  const engine: Engine = { clock, cursors: sealedCursors(cursorKeyOf(root)), read, write, tell }
+  const byName = new Map(shelves.map((shelf) => [shelf.name, shelf]))
   return {
-    collections,
-    pending: (name, max) => {
-      const range = tables.pending.getRange({ start: [name], end: [name, '\uffff'], limit: max })
-      return Promise.resolve(Array.from(range, ({ value }) => value))
-    },
+    collections: Object.fromEntries(
+      shelves.map((shelf) => [shelf.name, collectionOf(shelf, engine)]),
+    ) as unknown as Store['collections'],
+    pending: (name, max) =>
+      read(() => {
+        const shelf = byName.get(name)
+        return shelf === undefined ? [] : idsIn(shelf, pendingStretch(), rowsAskedFor(max))
+      }),
     watch: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    health: () => {
-      try {
-        tables.root.get('schema')
-        return Promise.resolve({ ok: true, detail: 'ok' })
-      } catch (error) {
-        return Promise.resolve({ ok: false, detail: error instanceof Error ? error.name : 'unreadable' })
-      }
-    },
+    health: () => Promise.resolve(state()),
     close: async () => {
-      await tables.root.flushed
-      await tables.root.close()
+      if (!(await close())) return
+      await root.close()
       unlock()
     },
   }
 }
 
-/** Decoded documents kept in memory per collection. */
-const recentMax = 20_000
-
-function collectionOf<N extends CollectionName>(
-  name: N,
-  tables: Tables,
-  clock: Clock,
-  tell: (change: Change) => void,
-): Collection<N> {
-  type D = Documents[N]
-  const { transact, documents } = tables
-  const read = (id: string): D | undefined => documents.get([name, id]) as D | undefined
-
-  /** Decoded documents, shared by readers (they are immutable by type); a write drops its own once it is committed. */
-  const recent = new Map<string, D>()
-  const readRecent = (id: string): D | undefined => {
-    const known = recent.get(id)
-    if (known !== undefined) return known
-    const doc = read(id)
-    if (doc === undefined) return undefined
-    if (recent.size >= recentMax) {
-      const [oldest] = recent.keys()
-      if (oldest !== undefined) recent.delete(oldest)
-    }
-    recent.set(id, doc)
-    return doc
+/** A listener's failure is its own: the write is done, and the others are told as well. */
+function tellOne(listener: (change: Change) => void, change: Change): void {
+  try {
+    listener(change)
+  } catch (error) {
+    process.emitWarning(error instanceof Error ? error : String(error), 'WatchWarning')
   }
-  const committed = (id: string): void => {
-    recent.delete(id)
-    tell({ collection: name, id })
-  }
+}
 
-  /** True when a unique value of the document is another's. */
-  const clashes = (doc: D): boolean =>
-    entriesOf(name, doc).some(({ unique, key }) => {
-      if (unique !== true) return false
-      const holder = tables.unique.get(key)
-      return holder !== undefined && holder !== doc._id
-    })
+/** The only way to the tables: nothing passes once the store is closed, because LMDB does not survive that. */
+function gate(root: RootDatabase, durable: boolean) {
+  const running = new Set<Promise<unknown>>()
+  let isOpen = true
+  let failure: string | undefined
+  const closed = (): Error => new Error('the store is closed')
 
-  const write = (before: D | undefined, doc: D): void => {
-    const old = before === undefined ? [] : entriesOf(name, before)
-    const fresh = entriesOf(name, doc)
-    const keep = new Set(fresh.map(tagOf))
-    const had = new Set(old.map(tagOf))
-    for (const entry of old) if (!keep.has(tagOf(entry))) removeEntry(tables, entry)
-    for (const entry of fresh) if (!had.has(tagOf(entry))) putEntry(tables, entry, doc._id)
-    const waited = before === undefined ? undefined : pendingEntry(name, before)
-    const waits = pendingEntry(name, doc)
-    if (waited !== undefined && waited.join() !== waits?.join()) void tables.pending.remove(waited)
-    if (waits !== undefined && waits.join() !== waited?.join()) void tables.pending.put(waits, doc._id)
-    void documents.put([name, doc._id], doc)
-  }
-
-  const stamped = (doc: D, version: number, events: readonly DomainEvent[], actor: string): D => {
-    const at = clock.now()
-    const news = events.map((event, place) => ({ ...event, id: `${doc._id}.${version}.${place}`, at, actor }))
-    return { ...doc, version, updatedAt: at, pending: [...doc.pending, ...news] }
-  }
-
-  const insert = async (
-    draft: Draft<D>,
-    events: readonly DomainEvent[],
-    actor: string,
-  ): Promise<'inserted' | 'exists'> => {
-    const outcome = await transact((): 'inserted' | 'exists' => {
-      const fields = { version: 0, schema: schemaVersion, createdAt: clock.now(), updatedAt: clock.now(), pending: [] }
-      const doc = stamped({ ...draft, ...fields } as unknown as D, 1, events, actor)
-      if (read(doc._id) !== undefined || clashes(doc)) return 'exists'
-      write(undefined, doc)
-      return 'inserted'
-    })
-    if (outcome === 'inserted') committed(draft._id)
-    return outcome
-  }
-
-  const decideAndWrite = (
-    id: string,
-    actor: string,
-    decide: (found: D) => Decision<D>,
-    ifVersion?: number,
-  ): Outcome<D> => {
-    const before = read(id)
-    if (before === undefined) return { kind: 'missing' }
-    if (ifVersion !== undefined && before.version !== ifVersion)
-      return refuse('version.stale', { version: before.version })
-    const decision = decide(before)
-    if (decision.kind !== 'changed') return decision
-    const { _id, district } = decision.doc
-    if (_id !== id || district !== before.district) throw new Error(`a change may not move ${name} ${id}`)
-    const doc = stamped(decision.doc, before.version + 1, decision.events, actor)
-    if (clashes(doc)) return refuse('object.exists', {})
-    write(before, doc)
-    return { kind: 'changed', doc, events: decision.events }
-  }
-
-  const change: Collection<N>['change'] = async (id, actor, decide, ifVersion) => {
-    // Deciding happens inside the write, so that no race can be lost; what decide throws must reach the caller, not the batch.
-    const held: { error?: unknown; failed: boolean } = { failed: false }
-    const outcome = await transact((): Outcome<D> | undefined => {
+  const commit = async <T>(action: () => T): Promise<T> => {
+    // What `action` throws is its caller's, apart from the fate of the batch; it throws before it writes anything.
+    let outcome: { readonly value: T } | { readonly error: unknown } | undefined
+    const attempt = (): void => {
       try {
-        return decideAndWrite(id, actor, decide, ifVersion)
+        outcome = { value: action() }
       } catch (error) {
-        held.failed = true
-        held.error = error
-        return undefined
+        outcome = { error }
       }
-    })
-    if (held.failed || outcome === undefined) throw held.error
-    if (outcome.kind === 'changed') committed(id)
-    return outcome
+    }
+    try {
+      // Without an fsync to share, a commit in this thread is faster than a hop to another.
+      if (durable) await root.transaction(attempt)
+      else root.transactionSync(attempt)
+      failure = undefined
+    } catch (error) {
+      failure = causeOf(error)
+      throw error
+    }
+    if (outcome === undefined) throw new Error('a write did not run')
+    if ('error' in outcome) throw outcome.error
+    return outcome.value
   }
 
   return {
-    ...queries(name, tables, readRecent),
-    get: (id) => Promise.resolve(readRecent(id)),
-    getMany: (ids) => Promise.resolve(ids.flatMap((id) => readRecent(id) ?? [])),
-    insert,
-    change,
-    settle: async (id, eventIds) => {
-      await transact(() => {
-        const before = read(id)
-        if (before === undefined) return
-        const pending = before.pending.filter((event) => !eventIds.includes(event.id))
-        if (pending.length < before.pending.length) write(before, { ...before, pending })
-      })
-      recent.delete(id)
+    read: <T>(action: () => T): Promise<T> =>
+      new Promise((resolve, reject) => (isOpen ? resolve(action()) : reject(closed()))),
+    write: <T>(action: () => T): Promise<T> => {
+      if (!isOpen) return Promise.reject(closed())
+      const written = commit(action)
+      const ended = written.then(
+        () => undefined,
+        () => undefined,
+      )
+      running.add(ended)
+      void ended.then(() => running.delete(ended))
+      return written
     },
-    remove: async (id) => {
-      const removed = await transact(() => {
-        const before = read(id)
-        if (before === undefined) return false
-        for (const entry of entriesOf(name, before)) removeEntry(tables, entry)
-        const waited = pendingEntry(name, before)
-        if (waited !== undefined) void tables.pending.remove(waited)
-        void documents.remove([name, id])
-        return true
-      })
-      if (removed) committed(id)
-      return removed
+    /** Waits for the writes under way; false when it was closed before. */
+    close: async (): Promise<boolean> => {
+      if (!isOpen) return false
+      isOpen = false
+      await Promise.all(running)
+      return true
+    },
+    state: (): { ok: boolean; detail: string } => {
+      if (!isOpen) return { ok: false, detail: 'closed' }
+      return failure === undefined
+        ? { ok: true, detail: 'ok' }
+        : { ok: false, detail: `the last write failed: ${failure}` }
     },
   }
 }
 
-const tagOf = (entry: IndexEntry): string => JSON.stringify(entry)
-
-function putEntry(tables: Tables, { unique, key }: IndexEntry, id: string): void {
-  if (unique === true) void tables.unique.put(key, id)
-  else void tables.index.put(key, '')
-}
-
-function removeEntry(tables: Tables, { unique, key }: IndexEntry): void {
-  if (unique === true) void tables.unique.remove(key)
-  else void tables.index.remove(key)
+/** Why a commit failed, in one word or line; LMDB tells it by a promise of its own, which nobody else listens to. */
+function causeOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown'
+  if ('commitError' in error && error.commitError instanceof Promise) error.commitError.catch(() => undefined)
+  return error.message
 }

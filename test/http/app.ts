@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
+import { expect } from 'vitest'
 import { manualClock } from '../../src/clock.ts'
 import { readConfig } from '../../src/config.ts'
 import type { Caller, Role, Scope } from '../../src/domain/access.ts'
@@ -33,6 +34,14 @@ export interface TestApp {
     body?: unknown,
     headers?: Readonly<Record<string, string>>,
   ): Promise<LightMyRequestResponse>
+  /** Sends, holds that it went well, and gives the body. */
+  go<T>(
+    token: string,
+    method: NonNullable<InjectOptions['method']>,
+    url: string,
+    body?: unknown,
+    version?: number,
+  ): Promise<T>
   close(): Promise<void>
 }
 
@@ -53,11 +62,18 @@ export async function testApp(config: Partial<AppConfig> = {}): Promise<TestApp>
   const logger = httpLogger('info', { write: (line: string) => void logged.push(line) })
   const app = await buildApp({
     services,
-    config: { ratePerMinuteMax: 1_000_000, logLevel: 'silent', demo: false, ...config },
+    config: { ratePerMinuteMax: 1_000_000, logLevel: 'silent', demo: false, eventLoopDelayMsMax: 0, ...config },
     logger: logger,
   })
   await app.ready()
   const admin: Caller = { key: 'installer', district: services.district, role: 'admin', scope: {} }
+  const send: TestApp['send'] = (token, method, url, body, headers = {}) =>
+    app.inject({
+      method,
+      url,
+      headers: { ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...headers },
+      ...(body === undefined ? {} : { payload: body as Record<string, unknown> }),
+    })
   return {
     app,
     services,
@@ -69,13 +85,12 @@ export async function testApp(config: Partial<AppConfig> = {}): Promise<TestApp>
       const expiresAt = plusDays(clock.now(), 90)
       return (await services.keys.create(admin, { role, scope, label: `test ${role}`, expiresAt })).token
     },
-    send: (token, method, url, body, headers = {}) =>
-      app.inject({
-        method,
-        url,
-        headers: { ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...headers },
-        ...(body === undefined ? {} : { payload: body as Record<string, unknown> }),
-      }),
+    send,
+    go: async <T>(...[token, method, url, body, version]: Parameters<TestApp['go']>): Promise<T> => {
+      const found = await send(token, method, url, body, version === undefined ? {} : { 'if-match': `"${version}"` })
+      expect(found.statusCode, `${method} ${url}: ${found.body}`).toBeLessThan(300)
+      return found.json<T>()
+    },
     close: async () => {
       await app.close()
       await services.close()

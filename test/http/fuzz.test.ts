@@ -7,7 +7,7 @@ import { problemsOf } from '../../src/http/register.ts'
 import type { Route } from '../../src/http/route.ts'
 import { routes } from '../../src/http/routes/routes.ts'
 import { testApp, type TestApp } from './app.ts'
-import { junk, mutated, valuesOf, type Shape } from './shapes.ts'
+import { junk, mutated, valuesOf } from './shapes.ts'
 import { away, home, world } from './world.ts'
 
 const requests = Number(process.env['FUZZ_REQUESTS'] ?? 1500)
@@ -55,9 +55,11 @@ const urlOf = (route: Route, pick: readonly string[], query: Readonly<Record<str
   return pairs.length === 0 ? path : `${path}?${pairs.join('&')}`
 }
 
+type How = 'none' | 'replace' | 'remove' | 'add' | 'cut' | 'query'
+
 const attack = (route: Route) => {
-  const body = route.body === undefined ? fc.constant(undefined) : valuesOf(route.body as Shape, ids)
-  const query = route.query === undefined ? fc.constant({}) : valuesOf(route.query as Shape, ids)
+  const body = route.body === undefined ? fc.constant(undefined) : valuesOf(route.body, ids)
+  const query = route.query === undefined ? fc.constant({}) : valuesOf(route.query, ids)
   const own = namesOf(route).map((name) => ids.find((id) => id.startsWith(prefixes[name] ?? '?')) ?? 'none')
   return fc.record({
     token: fc.constantFrom(...tokens),
@@ -73,9 +75,7 @@ const attack = (route: Route) => {
     ),
     body,
     query,
-    how: fc.constantFrom('none', 'none', 'none', 'replace', 'remove', 'add', 'cut', 'query') as fc.Arbitrary<
-      'none' | 'replace' | 'remove' | 'add' | 'cut' | 'query'
-    >,
+    how: fc.constantFrom<How>('none', 'none', 'none', 'replace', 'remove', 'add', 'cut', 'query'),
     at: fc.nat(1000),
     junk,
     headers: fc.constantFrom<Readonly<Record<string, string>>>(

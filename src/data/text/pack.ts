@@ -35,7 +35,8 @@ export function readPack(file: URL): Pack {
       if (place?.kind !== kind) throw new Error(`${file.pathname}: no array ${name} of kind ${kind}`)
       const size = place.length * kinds[kind].BYTES_PER_ELEMENT
       const copy = bytes.buffer.slice(bytes.byteOffset + place.at, bytes.byteOffset + place.at + size)
-      return new kinds[kind](copy as ArrayBuffer) as Kinds[typeof kind]
+      const Kind = kinds[kind] as unknown as new (buffer: ArrayBufferLike) => Kinds[typeof kind]
+      return new Kind(copy)
     },
   }
 }

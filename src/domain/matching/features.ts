@@ -1,117 +1,76 @@
-import { educations } from '../seeker.ts'
-import type { TextEngine } from '../text/text.ts'
+import type { WageRange } from '../posting.ts'
+import { educations, type Education } from '../seeker.ts'
 import { daysBetween, type Instant } from '../time.ts'
-import { wayKm } from './gates.ts'
-import type { FeatureName } from './matching.ts'
-import type { JobRow, PersonRow } from './rows.ts'
-import { likeness, type TextShelf } from './shelf.ts'
 
-/** What a feature is computed from. */
-export interface Pair {
-  readonly person: PersonRow
-  readonly job: JobRow
-  readonly now: Instant
-  readonly text: TextEngine
-  readonly shelf: TextShelf
-}
+/**
+ * Levels of the features. A level is a whole number of ten-thousandths, so that every value made from it is an integer
+ * and two ways of adding up cannot differ.
+ */
+export const levelMax = 10_000
 
-/** A level in [0, 1], or undefined where a side is unknown. */
-type Feature = (pair: Pair) => number | undefined
+/** From this level on a contribution speaks for a pair. */
+export const goodFrom = 5_500
+/** Below this level a contribution speaks against a pair. */
+export const badBelow = 3_500
 
-const clamp = (level: number): number => Math.max(0, Math.min(1, level))
+const levelOf = (share: number): number => Math.round(levelMax * Math.max(0, Math.min(1, share)))
 
-/** The likeness of two texts at which they are as near as not; the scale of the text engine is steep at its foot. */
+/** The likeness of two texts at which they are as near as not; calibrated on the judged pairs. */
 const likenessHalf = 0.12
 
-/** A likeness of texts as a level: one half at `likenessHalf`, rising ever slower. */
-const nearness = (likeness: number): number => likeness / (likeness + likenessHalf)
-
-/** The wanted occupation that is nearest to a posting's title; a person who has not said is matched by what they did. */
-export function nearestWant({
-  person,
-  job,
-  text,
-  shelf,
-}: Pair): { readonly words: string; readonly likeness: number } | undefined {
-  const { experience } = person
-  const said =
-    person.wants.length > 0 || experience === undefined
-      ? person.wants
-      : [{ words: person.profile.experience ?? '', id: experience }]
-  return said
-    .map(({ words, id }) => ({ words, likeness: likeness(shelf, text, id, job.title) }))
-    .reduce<{ words: string; likeness: number } | undefined>(
-      (best, one) => (best === undefined || one.likeness > best.likeness ? one : best),
-      undefined,
-    )
+/** A likeness of texts in [0, 1] as a level: steep around `likenessHalf`, where related and unrelated work part. */
+export const likenessLevel = (likeness: number): number => {
+  const square = likeness * likeness
+  return levelOf(square / (square + likenessHalf * likenessHalf))
 }
 
-const occupation: Feature = (pair) => {
-  const nearest = nearestWant(pair)
-  return nearest && nearness(nearest.likeness)
+/** What leading others takes off the nearness of work that never led. */
+export const leadShare = 0.4
+
+/** Work that somebody can do but did not name, where they named other work: enough to ask them, no more. */
+const besideWishMax = 4_500
+
+/**
+ * What a person can do stands in for a wish, but never speaks as loud as one: above the neutral level its nearness is
+ * squeezed to at most `goodFrom`, and lower still beside a wish for something else. So a wish that fits always counts
+ * for more, and forgetting one never raises a score.
+ */
+export const claimedLevel = (level: number, neutral: number, hasWish: boolean): number => {
+  const squeezed =
+    level <= neutral ? level : neutral + Math.round(((level - neutral) * (goodFrom - neutral)) / (levelMax - neutral))
+  return hasWish ? Math.min(besideWishMax, squeezed) : squeezed
 }
 
-/** The share of the asked skills that the person has. */
-const skills: Feature = ({ person, job, text }) => {
-  if (job.skills.length === 0 || person.skills.size === 0) return undefined
-  const held = job.skills.filter(({ concept }) => [...person.skills].some((one) => text.satisfies(one, concept)))
-  return held.length / job.skills.length
+/** By the middle of the wage: nothing at 1,500 yuan a month, one half at 3,500, one from 5,500 on. */
+export const wageLevel = ({ minYuan, maxYuan }: WageRange): number => levelOf(((minYuan + maxYuan) / 2 - 1_500) / 4_000)
+
+/** One at home, one half at 20 km; by the way alone, so that naming a wider limit takes nothing away. */
+export const distanceLevel = (km: number): number => levelOf(20 / (20 + km))
+
+/** Work by day or by one's own hours is easier to live with than nights and changing shifts; bits as in `shiftBits`. */
+export const shiftLevel = (bits: number): number => ((bits & 9) !== 0 ? 8_000 : 4_000)
+
+/** Board and lodging, one of them, or neither. */
+export function lodgingLevel(lodging: boolean | undefined, meals: boolean | undefined): number | undefined {
+  if (lodging === undefined && meals === undefined) return undefined
+  if (lodging === true && meals === true) return levelMax
+  return lodging === true || meals === true ? 8_000 : 4_000
 }
 
-const meaning: Feature = ({ person, job, text, shelf }) =>
-  person.claims === undefined ? undefined : nearness(likeness(shelf, text, person.claims, job.whole))
-
-const experience: Feature = ({ person, job, text, shelf }) =>
-  person.experience === undefined ? undefined : nearness(likeness(shelf, text, person.experience, job.title))
-
-/** One half at the wage asked for, rising to one at half as much again. */
-const wage: Feature = ({ person, job }) => {
-  const asked = person.profile.wageMinYuan
-  const given = job.posting.terms.wage
-  if (asked === undefined || given === undefined || asked <= 0) return undefined
-  return clamp(0.5 + ((given.minYuan + given.maxYuan) / 2 - asked) / asked)
+/** Education reached or missed by so many steps; no requirement says nothing. */
+export function educationLevel(asked: Education | undefined, has: Education | undefined): number | undefined {
+  if (asked === undefined || asked === 'none' || has === undefined) return undefined
+  const missing = educations.indexOf(asked) - educations.indexOf(has)
+  return missing <= 0 ? levelMax : levelOf(0.5 - missing / 5)
 }
 
-/** One at home, one third at the farthest acceptable place. */
-const distance: Feature = ({ person, job }) => {
-  const km = wayKm(person, job)
-  if (km === undefined) return undefined
-  return clamp(1 - (2 * km) / (3 * Math.max(1, person.profile.distanceMaxKm ?? 30)))
-}
+/** One on its first day, nothing from 90 days on. */
+export const freshnessLevel = (createdAt: Instant, now: Instant): number =>
+  levelOf(1 - daysBetween(createdAt, now) / 90)
 
-const shift: Feature = ({ job }) => {
-  if (job.shifts === undefined || job.shifts === 0) return undefined
-  const isDay = (job.shifts & 1) !== 0 || (job.shifts & 8) !== 0
-  return isDay ? 1 : 0.5
-}
+/** The years that a posting asks for are there. */
+export const yearsMetLevel = 7_500
 
-const lodging: Feature = ({ person, job }) => {
-  const { lodging: offered, meals } = job.posting.terms
-  if (offered === undefined && meals === undefined) return undefined
-  const useful = person.profile.lodgingNeeded === true ? offered === true : offered === true || meals === true
-  return useful ? 1 : 0.3
-}
-
-const education: Feature = ({ person, job }) => {
-  const asked = job.posting.terms.educationMin
-  const has = person.profile.education
-  if (asked === undefined || has === undefined) return undefined
-  const gap = educations.indexOf(asked) - educations.indexOf(has)
-  return gap <= 0 ? 1 : clamp(1 - gap / 3)
-}
-
-const freshness: Feature = ({ job, now }) => clamp(1 - daysBetween(job.posting.createdAt, now) / 90)
-
-/** Every feature by name. */
-export const features: Readonly<Record<FeatureName, Feature>> = {
-  occupation,
-  skills,
-  meaning,
-  experience,
-  wage,
-  distance,
-  shift,
-  lodging,
-  education,
-  freshness,
-}
+/** The share of asked skills that is held, above the neutral level; below it only what the person says they cannot do. */
+export const skillsLevel = (held: number, refused: number, asked: number, neutral: number): number | undefined =>
+  held > 0 ? neutral + Math.round(((levelMax - neutral) * held) / asked) : refused > 0 ? 1_500 : undefined

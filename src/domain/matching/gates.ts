@@ -1,105 +1,79 @@
-import { distanceKm } from '../place.ts'
-import { isOpen } from '../posting.ts'
-import type { TextEngine } from '../text/text.ts'
+import { postingKinds, shifts, workDemands } from '../seeker.ts'
 import { dayOf, type Instant } from '../time.ts'
-import type { GateFailure } from './matching.ts'
-import type { JobRow, PersonRow } from './rows.ts'
+import { certificateState, isPlaceAccepted, judgeAsks, missingCertificate, type Judge } from './judge.ts'
+import type { GateCode, GateFailure, GateToCheck } from './matching.ts'
+import { careShifts, namesOf, wayKm, type JobRow, type PersonRow } from './rows.ts'
 
 /** One gate: the failure with both values, or undefined when it is passed or a side is unknown. */
-type Gate = (person: PersonRow, job: JobRow, now: Instant, text: TextEngine) => GateFailure | undefined
+type Gate = (person: PersonRow, job: JobRow, now: Instant, judge: Judge) => GateFailure | undefined
 
-const day = 1
-const flexible = 8
+/**
+ * True when the post has a bed and the person needs one: they would live there, so the daily way does not matter. A bed
+ * alone does not widen the way of somebody who sleeps at home.
+ */
+const livesThere = (person: PersonRow, job: JobRow): boolean => person.needsLodging && job.facts.terms.lodging === true
 
-/** Kilometres between home and work, in tenths; undefined where either is unknown. */
-export const wayKm = (person: PersonRow, job: JobRow): number | undefined =>
-  person.home === undefined || job.at === undefined ? undefined : Math.round(distanceKm(person.home, job.at) * 10) / 10
-
-/** True when the post offers a bed to somebody who would take one, so that the daily way does not matter. */
-const livesThere = (person: PersonRow, job: JobRow): boolean =>
-  job.posting.terms.lodging === true && person.profile.lodgingNeeded === true
-
-const open: Gate = (_person, job, now) =>
-  isOpen(job.posting, now)
+const open: Gate = (_person, { facts }, now) =>
+  facts.state === 'open' && now < facts.closesAt
     ? undefined
-    : { code: 'not_open', wanted: 'open', found: job.posting.state === 'open' ? 'expired' : job.posting.state }
+    : { code: 'not_open', wanted: 'open', found: facts.state === 'open' ? 'expired' : facts.state }
 
 const distance: Gate = (person, job) => {
-  const farthest = person.profile.distanceMaxKm
   const km = wayKm(person, job)
-  if (farthest === undefined || km === undefined || km <= farthest || livesThere(person, job)) return undefined
-  return { code: 'distance', wanted: farthest, found: km }
+  if (km === undefined || km <= person.farthestKm || livesThere(person, job)) return undefined
+  return { code: 'distance', wanted: person.farthestKm, found: km }
 }
 
 const wage: Gate = (person, job) => {
-  const wanted = person.profile.wageMinYuan
-  const found = job.posting.terms.wage?.maxYuan
-  return wanted === undefined || found === undefined || found >= wanted ? undefined : { code: 'wage', wanted, found }
+  const found = job.facts.terms.wage?.maxYuan
+  return found === undefined || found >= person.wageMin ? undefined : { code: 'wage', wanted: person.wageMin, found }
 }
 
-const shift: Gate = (person, job) => {
-  if (job.shifts === undefined || job.shifts === 0 || (job.shifts & ~person.shiftsRefused) !== 0) return undefined
-  return {
-    code: 'shift',
-    wanted: [...(person.profile.shiftsRefused ?? [])],
-    found: [...(job.posting.terms.shifts ?? [])],
-  }
-}
+const shift: Gate = (person, job) =>
+  job.shifts === 0 || (job.shifts & ~person.shiftsRefused) !== 0
+    ? undefined
+    : { code: 'shift', wanted: namesOf(person.shiftsRefused, shifts), found: namesOf(job.shifts, shifts) }
 
 const lodging: Gate = (person, job) =>
-  person.profile.lodgingNeeded === true && job.posting.terms.lodging === false
+  person.needsLodging && job.facts.terms.lodging === false
     ? { code: 'lodging', wanted: 'lodging', found: 'none' }
     : undefined
 
 const kind: Gate = (person, job) =>
-  person.profile.kindsRefused?.includes(job.posting.kind) === true
-    ? { code: 'kind', wanted: [...person.profile.kindsRefused], found: job.posting.kind }
+  person.profile.kindsRefused?.includes(job.facts.kind) === true
+    ? { code: 'kind', wanted: namesOf(person.kindsRefused, postingKinds), found: job.facts.kind }
     : undefined
 
-const place: Gate = (person, job) => {
-  const { places } = person.profile
-  const { village, township } = job.posting
-  if (places === undefined || places.length === 0 || village === undefined) return undefined
-  return places.includes(village) || places.includes(township)
+const place: Gate = ({ places }, { facts }) =>
+  places === undefined || isPlaceAccepted(places, facts.township, facts.village)
     ? undefined
-    : { code: 'place', wanted: [...places], found: village }
-}
+    : { code: 'place', wanted: [...places].sort(), found: facts.village ?? facts.township }
 
 const health: Gate = (person, job) => {
-  const hit = job.posting.terms.demands?.find((demand) => person.limits.has(demand))
-  return hit === undefined ? undefined : { code: 'health', wanted: [...person.limits].sort(), found: hit }
+  const hit = namesOf(job.demands & person.limits, workDemands)[0]
+  return hit === undefined ? undefined : { code: 'health', wanted: namesOf(person.limits, workDemands), found: hit }
 }
 
-const certificate: Gate = (person, job, _now, text) => {
-  const held = person.certificates
-  if (held === undefined) return undefined
-  const lacking = job.certificates.find(
-    ({ concept }) => concept !== undefined && ![...held].some((one) => text.satisfies(one, concept)),
-  )
-  return lacking === undefined ? undefined : { code: 'certificate', wanted: lacking.text, found: 'none' }
+const certificate: Gate = (person, job, now, { text }) => {
+  const missing = missingCertificate(person, job.certificates, dayOf(now), text)
+  return missing && { code: 'certificate', wanted: missing.text, found: 'none' }
 }
 
-const skill: Gate = (person, job, _now, text) => {
-  if (person.skills.size === 0) return undefined
-  const lacking = job.skills.find(
-    ({ concept, required }) => required && ![...person.skills].some((one) => text.satisfies(one, concept)),
-  )
-  return lacking === undefined ? undefined : { code: 'skill', wanted: lacking.text, found: 'none' }
+const skill: Gate = (person, job, _now, judge) => {
+  const { missing } = judgeAsks(person, job.asks, judge)
+  return missing && { code: 'skill', wanted: missing.text, found: 'none' }
 }
 
-const start: Gate = (person, job, now) => {
-  const from = person.profile.startFrom
-  const begins = job.posting.terms.startOn
-  if (from === undefined || begins === undefined || begins >= from || begins <= dayOf(now)) return undefined
-  return { code: 'start', wanted: from, found: begins }
+const start: Gate = ({ startFrom }, { facts }, now) => {
+  const begins = facts.terms.startOn
+  if (startFrom === undefined || begins === undefined || begins >= startFrom || begins <= dayOf(now)) return undefined
+  return { code: 'start', wanted: startFrom, found: begins }
 }
 
-const careHours: Gate = (person, job) => {
-  if (person.profile.careDuty !== true || job.shifts === undefined || job.shifts === 0) return undefined
-  return (job.shifts & (day | flexible)) !== 0
+const careHours: Gate = (person, job) =>
+  !person.hasCareDuty || job.shifts === 0 || (job.shifts & careShifts) !== 0
     ? undefined
-    : { code: 'care_hours', wanted: ['day', 'flexible'], found: [...(job.posting.terms.shifts ?? [])] }
-}
+    : { code: 'care_hours', wanted: namesOf(careShifts, shifts), found: namesOf(job.shifts, shifts) }
 
 const gates: readonly Gate[] = [
   open,
@@ -117,9 +91,30 @@ const gates: readonly Gate[] = [
 ]
 
 /** Every gate that the pair does not pass. */
-export const failures = (person: PersonRow, job: JobRow, now: Instant, text: TextEngine): readonly GateFailure[] =>
-  gates.flatMap((gate) => gate(person, job, now, text) ?? [])
+export const failures = (person: PersonRow, job: JobRow, now: Instant, judge: Judge): readonly GateFailure[] =>
+  gates.flatMap((gate) => gate(person, job, now, judge) ?? [])
 
-/** True when the pair passes every gate; stops at the first that it does not. */
-export const passes = (person: PersonRow, job: JobRow, now: Instant, text: TextEngine): boolean =>
-  gates.every((gate) => gate(person, job, now, text) === undefined)
+type Unknown = (person: PersonRow, job: JobRow, now: Instant, judge: Judge) => GateToCheck['wanted'] | undefined
+
+/** What one side asks where the other is silent, gate by gate. */
+const unknowns: Readonly<Partial<Record<GateCode, Unknown>>> = {
+  distance: (person, job) =>
+    person.farthestKm !== Infinity && wayKm(person, job) === undefined ? person.farthestKm : undefined,
+  wage: (person, { facts }) => (person.wageMin > 0 && facts.terms.wage === undefined ? person.wageMin : undefined),
+  shift: (person, job) =>
+    job.shifts === 0 && (person.shiftsRefused !== 0 || person.hasCareDuty)
+      ? namesOf(person.shiftsRefused, shifts)
+      : undefined,
+  lodging: (person, { facts }) => (person.needsLodging && facts.terms.lodging === undefined ? 'lodging' : undefined),
+  health: (person, job) =>
+    person.limits !== 0 && !job.areDemandsKnown ? namesOf(person.limits, workDemands) : undefined,
+  certificate: (person, job, now, { text }) =>
+    job.certificates.find((one) => certificateState(person, one, dayOf(now), text) === 'unknown')?.text,
+}
+
+/** Every gate that lets the pair pass only because a side is unknown, with what the other side asks. */
+export const toCheck = (person: PersonRow, job: JobRow, now: Instant, judge: Judge): readonly GateToCheck[] =>
+  Object.entries(unknowns).flatMap(([code, unknown]) => {
+    const wanted = unknown(person, job, now, judge)
+    return wanted === undefined ? [] : [{ code: code as GateCode, wanted }]
+  })

@@ -26,6 +26,13 @@ export interface GateFailure {
   readonly found: string | number | readonly string[]
 }
 
+/** A gate that the pair passes only because a side is unknown: to be asked before the offer, never held against it. */
+export interface GateToCheck {
+  readonly code: GateCode
+  /** What the side that is known asks. */
+  readonly wanted: GateFailure['wanted']
+}
+
 export const featureNames = [
   'occupation',
   'skills',
@@ -59,6 +66,7 @@ export interface Match {
   readonly score: number
   readonly suitable: boolean
   readonly gates: readonly GateFailure[]
+  readonly toCheck: readonly GateToCheck[]
   readonly contributions: readonly Contribution[]
   readonly modelVersion: string
 }
@@ -72,6 +80,12 @@ export interface Explanation {
     readonly zh: string
     readonly en: string
   }[]
+}
+
+/** A posting that would suit but for one gate. */
+export interface NearMiss {
+  readonly posting: string
+  readonly gate: GateFailure
 }
 
 /** What one ranked list asks for. */
@@ -105,6 +119,11 @@ export interface MatchingIndex {
   seekersOf(posting: string, request: RankRequest): readonly Ranked[]
   /** How many postings would suit a person as described, who need not be in the index; the home of one who is. */
   countFor(seeker: Seeker, request: { readonly now: Instant; readonly scoreMin: number; readonly max: number }): number
+  /** The postings that one single gate keeps from a person as described, scores high enough; in no order, at most `max`. */
+  nearMisses(
+    seeker: Seeker,
+    request: { readonly now: Instant; readonly scoreMin: number; readonly max: number },
+  ): readonly NearMiss[]
   /** One pair in full; undefined when either is not in the index. */
   match(seeker: string, posting: string, now: Instant, scoreMin: number): Match | undefined
   /** How many postings fail each gate for a seeker, and how many pass all. */

@@ -1,92 +1,152 @@
 import type { Point } from '../place.ts'
 import type { Posting } from '../posting.ts'
-import { profileOf, shifts, type Profile, type Seeker, type Shift } from '../seeker.ts'
-import type { ConceptId, Reading, TextEngine } from '../text/text.ts'
-import { textId, type TextShelf } from './shelf.ts'
+import type { Education, Profile, Shift, WorkDemand } from '../seeker.ts'
+import { postingKinds, shifts, workDemands, type PostingKind } from '../seeker.ts'
+import type { ConceptId } from '../text/text.ts'
+import { epochMsOf, type Day } from '../time.ts'
+import type { CertificateKey, HeldCertificate } from './certificates.ts'
+
+/** A place on the unit sphere. */
+export interface Spot {
+  readonly x: number
+  readonly y: number
+  readonly z: number
+}
+
+/** One thing that a person says they can do. */
+export interface Claim {
+  /** Its number on the shelf of texts. */
+  readonly source: number
+  /** Rank of the skill level; −1 where it is unknown. */
+  readonly rank: number
+  readonly concepts: readonly ConceptId[]
+}
 
 /** A person as the matching sees them: texts read once, sets as bits; sex and ethnicity are not among the fields. */
 export interface PersonRow {
   readonly id: string
   readonly profile: Partial<Profile>
-  readonly home: Point | undefined
+  readonly home: Spot | undefined
+  readonly farthestKm: number
+  /** 0 where unknown. */
+  readonly wageMin: number
+  readonly isWageMinKnown: boolean
   readonly shiftsRefused: number
-  /** The wanted occupations, each with its shelf id. */
-  readonly wants: readonly { readonly words: string; readonly id: number }[]
-  /** Shelf id of what they did and can do; undefined when nothing is known. */
-  readonly claims: number | undefined
-  readonly experience: number | undefined
-  readonly skills: ReadonlySet<ConceptId>
-  readonly certificates: ReadonlySet<ConceptId> | undefined
-  readonly limits: ReadonlySet<string>
+  readonly kindsRefused: number
+  /** Demands that their health rules out, by their own words too. */
+  readonly limits: number
+  readonly needsLodging: boolean
+  readonly hasCareDuty: boolean
+  readonly education: Education | undefined
+  /** Place in `educations`; one past the last where unknown. */
+  readonly educationNumber: number
+  readonly places: ReadonlySet<string> | undefined
+  readonly startFrom: Day | undefined
+  /** Days since 1970; 0 where unknown. */
+  readonly startNumber: number
+  /** Shelf numbers of the occupations wanted. */
+  readonly wants: readonly number[]
+  /** True when any work will do. */
+  readonly takesAnything: boolean
+  readonly claims: readonly Claim[]
+  /** Shelf numbers of claims and former work. */
+  readonly able: readonly number[]
+  /** Shelf number of the former work. */
+  readonly past: number | undefined
+  readonly refused: readonly ConceptId[]
+  readonly certificates: readonly HeldCertificate[]
+  /** False while nobody has said which certificates they hold. */
+  readonly areCertificatesKnown: boolean
+  readonly certificatesRefused: readonly string[]
+  /** Longest practice named with a skill. */
+  readonly years: number | undefined
 }
+
+/** One skill that a posting asks for. */
+export interface Ask {
+  readonly text: string
+  readonly target: number
+  readonly concepts: readonly ConceptId[]
+  readonly required: boolean
+  /** −1 where no level is asked. */
+  readonly rankMin: number
+}
+
+/** The facts of a posting that gates and features compare. */
+export type JobFacts = Pick<
+  Posting,
+  'title' | 'kind' | 'township' | 'village' | 'terms' | 'state' | 'closesAt' | 'createdAt'
+>
 
 /** A posting as the matching sees it. */
 export interface JobRow {
   readonly id: string
-  readonly posting: Posting
-  readonly at: Point | undefined
-  readonly shifts: number | undefined
-  /** Shelf id of the title. */
+  readonly facts: JobFacts
+  readonly at: Spot | undefined
+  /** 0 where unknown. */
+  readonly shifts: number
+  readonly demands: number
+  readonly areDemandsKnown: boolean
+  /** Shelf number of the title, or of title and duties where the title says little. */
   readonly title: number
-  /** Shelf id of title and text together. */
-  readonly whole: number
-  readonly skills: readonly { readonly concept: ConceptId; readonly text: string; readonly required: boolean }[]
-  readonly certificates: readonly { readonly concept: ConceptId | undefined; readonly text: string }[]
+  /** Shelf number of the duties; the title's where there are none. */
+  readonly duty: number
+  /** Number of its asked skills among all such lists; −1 for none. */
+  readonly askList: number
+  readonly asks: readonly Ask[]
+  /** Number of its certificates among all such lists; −1 for none. */
+  readonly certificateList: number
+  readonly certificates: readonly CertificateKey[]
+  /** Number of its township and village among all such pairs. */
+  readonly placeNumber: number
 }
 
-/** Shifts as bits. */
-export const shiftBits = (found: readonly Shift[]): number =>
-  found.reduce((bits, shift) => bits | (1 << shifts.indexOf(shift)), 0)
+const bitsOf =
+  <T>(all: readonly T[]) =>
+  (found: readonly T[]): number =>
+    found.reduce((bits, one) => bits | (1 << all.indexOf(one)), 0)
 
-const conceptsOf = (reading: Reading): readonly ConceptId[] => reading.skills.map((hit) => hit.concept)
+/** Shifts as bits in the order of `shifts`. */
+export const shiftBits: (found: readonly Shift[]) => number = bitsOf(shifts)
+/** Work demands as bits in the order of `workDemands`. */
+export const demandBits: (found: readonly WorkDemand[]) => number = bitsOf(workDemands)
+/** Kinds of postings as bits in the order of `postingKinds`. */
+export const kindBits: (found: readonly PostingKind[]) => number = bitsOf(postingKinds)
 
-/** Reads a person; `shelf` keeps every distinct text read once. */
-export function personRow(seeker: Seeker, home: Point | undefined, text: TextEngine, shelf: TextShelf): PersonRow {
-  const profile = profileOf(seeker)
-  const skillText = (profile.skills ?? [])
-    .map((skill) => skill.text)
-    .sort()
-    .join('、')
-  const claims = [skillText, profile.experience ?? ''].filter(Boolean).join('、')
-  const reading = text.read(claims)
-  const certificates = profile.certificates?.flatMap((one) => {
-    const found = text.read(one.text)
-    return [...found.certificates, ...found.skills].map((hit) => hit.concept)
-  })
+/** The names behind bits, in their fixed order. */
+export const namesOf = <T>(bits: number, all: readonly T[]): readonly T[] => all.filter((_, at) => (bits >> at) & 1)
+
+/** Shifts that somebody with a care duty can work: by day, or by their own hours. */
+export const careShifts = shiftBits(['day', 'flexible'])
+/** Shifts at night or with nights among them. */
+export const nightShifts = shiftBits(['night', 'rotating'])
+
+/** Days since 1970 of a calendar day. */
+export const dayNumber = (day: Day): number => Math.round(epochMsOf(`${day}T00:00:00.000Z`) / 86_400_000)
+
+const radians = Math.PI / 180
+
+/** A point as a place on the unit sphere. */
+export function spotOf({ latitude, longitude }: Point): Spot {
+  const across = Math.cos(latitude * radians)
   return {
-    id: seeker._id,
-    profile,
-    home,
-    shiftsRefused: shiftBits(profile.shiftsRefused ?? []),
-    wants: [...new Set(profile.occupations ?? [])].sort().map((words) => ({ words, id: textId(shelf, text, words) })),
-    claims: claims === '' ? undefined : textId(shelf, text, claims),
-    experience: profile.experience ? textId(shelf, text, profile.experience) : undefined,
-    skills: new Set(conceptsOf(reading)),
-    certificates: certificates === undefined ? undefined : new Set(certificates),
-    limits: new Set([...(profile.healthLimits ?? []), ...reading.limits]),
+    x: across * Math.cos(longitude * radians),
+    y: across * Math.sin(longitude * radians),
+    z: Math.sin(latitude * radians),
   }
 }
 
-/** Reads a posting. */
-export function jobRow(posting: Posting, at: Point | undefined, text: TextEngine, shelf: TextShelf): JobRow {
-  const { terms, title } = posting
-  const skills = (terms.skills ?? []).flatMap((skill) =>
-    conceptsOf(text.read(skill.text))
-      .slice(0, 1)
-      .map((concept) => ({ concept, text: skill.text, required: skill.required })),
-  )
-  const certificates = (terms.certificates ?? []).map((one) => ({
-    concept: text.read(one).certificates[0]?.concept,
-    text: one,
-  }))
-  return {
-    id: posting._id,
-    posting,
-    at,
-    shifts: terms.shifts === undefined ? undefined : shiftBits(terms.shifts),
-    title: textId(shelf, text, title),
-    whole: textId(shelf, text, `${title} ${posting.text}`.slice(0, 400)),
-    skills,
-    certificates,
-  }
+const earthRadiusKm = 6371
+
+/** Great-circle distance from the square of the chord on the unit sphere, in kilometres rounded to tenths. */
+export const kmOfChord = (square: number): number =>
+  Math.round(20 * earthRadiusKm * Math.asin(Math.min(1, Math.sqrt(square) / 2))) / 10
+
+/** Kilometres between home and work, in tenths; undefined where either is unknown. */
+export function wayKm({ home }: Pick<PersonRow, 'home'>, { at }: Pick<JobRow, 'at'>): number | undefined {
+  if (home === undefined || at === undefined) return undefined
+  const x = home.x - at.x
+  const y = home.y - at.y
+  const z = home.z - at.z
+  return kmOfChord(x * x + y * y + z * z)
 }

@@ -1,68 +1,212 @@
-import { features, nearestWant, type Pair } from './features.ts'
+import type { Instant } from '../time.ts'
+import {
+  claimedLevel,
+  distanceLevel,
+  educationLevel,
+  freshnessLevel,
+  levelMax,
+  lodgingLevel,
+  shiftLevel,
+  wageLevel,
+  yearsMetLevel,
+} from './features.ts'
+import { judgeAsks, type AsksJudged, type Judge } from './judge.ts'
 import { featureNames, type Contribution, type FeatureName } from './matching.ts'
+import { wayKm, type JobRow, type PersonRow } from './rows.ts'
 
 /** How much each feature can give, in millionths; together exactly 1,000,000. */
 export interface Weights {
   readonly version: string
   readonly parts: Readonly<Record<FeatureName, number>>
-  /** The level that stands in where a side is unknown. */
+  /** The level that stands in where a side is unknown, 0 … 1. */
   readonly neutral: number
 }
 
-/** The shipped weights. */
+/** The shipped weights; calibrated on the judged pairs, see the README. */
 export const defaultWeights: Weights = {
-  version: 'hand-1',
+  version: 'hand-2',
   parts: {
-    occupation: 420_000,
-    skills: 120_000,
-    meaning: 110_000,
-    experience: 50_000,
-    wage: 90_000,
-    distance: 90_000,
-    shift: 40_000,
-    lodging: 30_000,
+    occupation: 520_000,
+    skills: 80_000,
+    meaning: 100_000,
+    experience: 60_000,
+    wage: 60_000,
+    distance: 80_000,
+    shift: 20_000,
+    lodging: 20_000,
     education: 20_000,
-    freshness: 30_000,
+    freshness: 40_000,
   },
   neutral: 0.5,
 }
 
-const valueOf = (weights: Weights, name: FeatureName, level: number | undefined): number =>
-  Math.round(weights.parts[name] * (level ?? weights.neutral))
+/** The neutral level in ten-thousandths. */
+export const neutralOf = (weights: Weights): number => Math.round(weights.neutral * levelMax)
 
-/** The score in millionths: the exact sum of the contributions. */
-export function scoreOf(pair: Pair, weights: Weights): number {
-  let sum = 0
-  for (const name of featureNames) sum += valueOf(weights, name, features[name](pair))
-  return sum
+/** What a level is worth, in whole millionths. */
+export const valueOf = (part: number, level: number): number => Math.round((part * level) / levelMax)
+
+interface Pair {
+  readonly person: PersonRow
+  readonly job: JobRow
+  readonly now: Instant
+  readonly judge: Judge
+  readonly asks: AsksJudged
 }
 
-/** The same sum, part by part, with what led to each. */
-export const contributionsOf = (pair: Pair, weights: Weights): readonly Contribution[] =>
-  featureNames.map((feature) => {
-    const level = features[feature](pair)
-    const { seekerSide, postingSide } = sidesOf(pair, feature)
-    return { feature, level, value: valueOf(weights, feature, level), seekerSide, postingSide }
-  })
+interface Found {
+  readonly level: number | undefined
+  readonly seekerSide: string
+  readonly postingSide: string
+}
 
-/** The words or values of both sides, for the explanation; empty where a side is unknown. */
-function sidesOf(pair: Pair, feature: FeatureName): { seekerSide: string; postingSide: string } {
-  const { person, job } = pair
-  const { profile } = person
-  const { terms, title } = job.posting
-  const wageText = terms.wage === undefined ? '' : `${terms.wage.minYuan}-${terms.wage.maxYuan}`
-  const sides: Readonly<Record<FeatureName, readonly [string, string]>> = {
-    occupation: [nearestWant(pair)?.words ?? '', title],
-    skills: [(profile.skills ?? []).map((one) => one.text).join('、'), job.skills.map((one) => one.text).join('、')],
-    meaning: [(profile.skills ?? []).map((one) => one.text).join('、') || (profile.experience ?? ''), title],
-    experience: [profile.experience ?? '', title],
-    wage: [String(profile.wageMinYuan ?? ''), wageText],
-    distance: [String(profile.distanceMaxKm ?? ''), job.posting.village ?? job.posting.township],
-    shift: [(profile.shiftsRefused ?? []).join(','), (terms.shifts ?? []).join(',')],
-    lodging: [String(profile.lodgingNeeded ?? ''), String(terms.lodging ?? terms.meals ?? '')],
-    education: [profile.education ?? '', terms.educationMin ?? ''],
-    freshness: ['', job.posting.createdAt.slice(0, 10)],
+type Feature = (pair: Pair) => Found
+
+const unknown = (seekerSide: string, postingSide: string): Found => ({ level: undefined, seekerSide, postingSide })
+
+/** The nearest of a person's texts to a posting's text, with its words. */
+function nearest(sources: readonly number[], target: number, { shelf }: Judge): { level: number; words: string } {
+  let level = 0
+  let words = ''
+  for (const source of sources) {
+    const found = shelf.level(source, target)
+    if (words !== '' && found <= level) continue
+    level = found
+    words = shelf.sources.values[source]!.words
   }
-  const [seekerSide, postingSide] = sides[feature]
-  return { seekerSide, postingSide }
+  return { level, words }
+}
+
+/** The best of the wanted occupations, or, less loud, what the person says they can do. */
+const occupation: Feature = ({ person, job, judge, asks }) => {
+  const { neutral } = judge
+  const postingSide = job.facts.title
+  const hasWish = person.wants.length > 0
+  if (!hasWish && person.able.length === 0) return unknown('', postingSide)
+  const wish = nearest(person.wants, job.title, judge)
+  const claim = nearest(hasWish ? person.claims.map((one) => one.source) : person.able, job.title, judge)
+  const claimed = claimedLevel(claim.level, neutral, hasWish)
+  // Somebody who has not said what they want, and has a skill that is asked, is not known to be far from the work.
+  const floor = person.takesAnything || (!hasWish && asks.held.length > 0) ? neutral : 0
+  return {
+    level: Math.max(floor, wish.level, claimed),
+    seekerSide: hasWish && wish.level >= claimed ? wish.words : claim.words || wish.words,
+    postingSide,
+  }
+}
+
+const skills: Feature = ({ person, job, asks }) => {
+  const named = asks.held.length > 0 ? asks.held : job.asks
+  return {
+    level: asks.level,
+    seekerSide: (person.profile.skills ?? [])
+      .map((one) => one.text)
+      .sort()
+      .join('、'),
+    postingSide: named.map((one) => one.text).join('、'),
+  }
+}
+
+/** What the person can do is used in the work; a bonus only, because no list of skills is complete. */
+const meaning: Feature = ({ person, job, judge }) => {
+  if (person.able.length === 0) return unknown('', job.facts.title)
+  const byTitle = nearest(person.able, job.title, judge)
+  const byDuty = person.wants.length === 0 ? byTitle : nearest(person.able, job.duty, judge)
+  const { level, words } = byDuty.level > byTitle.level ? byDuty : byTitle
+  return { level: Math.max(judge.neutral, level), seekerSide: words, postingSide: job.facts.title }
+}
+
+const experience: Feature = ({ person, job, judge }) => {
+  const asked = job.facts.terms.experienceYearsMin ?? 0
+  const areYearsMet = asked > 0 && person.years !== undefined && person.years >= asked
+  const seekerSide = person.profile.experience ?? ''
+  if (person.past === undefined && !areYearsMet) return unknown(seekerSide, job.facts.title)
+  const did = person.past === undefined ? 0 : judge.shelf.level(person.past, job.title)
+  const level = Math.max(judge.neutral, did, areYearsMet ? yearsMetLevel : 0)
+  return did < level && areYearsMet
+    ? { level, seekerSide: `${person.years ?? 0}年`, postingSide: `${asked}年` }
+    : { level, seekerSide, postingSide: job.facts.title }
+}
+
+/** By the pay alone once both sides are known: who asks for less is no better a match. */
+const wage: Feature = ({ person, job }) => {
+  const given = job.facts.terms.wage
+  const asked = person.isWageMinKnown ? String(person.wageMin) : ''
+  if (given === undefined) return unknown(asked, '')
+  const { minYuan, maxYuan } = given
+  return {
+    level: person.isWageMinKnown ? wageLevel(given) : undefined,
+    seekerSide: asked,
+    postingSide: minYuan === maxYuan ? String(minYuan) : `${minYuan}-${maxYuan}`,
+  }
+}
+
+const distance: Feature = ({ person, job }) => {
+  const km = wayKm(person, job)
+  const limit = person.farthestKm === Infinity ? '' : String(person.farthestKm)
+  return km === undefined
+    ? unknown(limit, '')
+    : { level: distanceLevel(km), seekerSide: limit, postingSide: String(km) }
+}
+
+const shift: Feature = ({ job }) => ({
+  level: job.shifts === 0 ? undefined : shiftLevel(job.shifts),
+  seekerSide: '',
+  postingSide: [...new Set(job.facts.terms.shifts ?? [])].sort().join(','),
+})
+
+const lodging: Feature = ({ person, job }) => {
+  const { lodging: offered, meals } = job.facts.terms
+  const given = [...(offered === true ? ['lodging'] : []), ...(meals === true ? ['meals'] : [])]
+  return {
+    level: lodgingLevel(offered, meals),
+    seekerSide: person.needsLodging ? 'needed' : '',
+    postingSide: given.join(','),
+  }
+}
+
+const education: Feature = ({ person, job }) => ({
+  level: educationLevel(job.facts.terms.educationMin, person.education),
+  seekerSide: person.education ?? '',
+  postingSide: job.facts.terms.educationMin ?? '',
+})
+
+const freshness: Feature = ({ job, now }) => ({
+  level: freshnessLevel(job.facts.createdAt, now),
+  seekerSide: '',
+  postingSide: job.facts.createdAt.slice(0, 10),
+})
+
+const features: Readonly<Record<FeatureName, Feature>> = {
+  occupation,
+  skills,
+  meaning,
+  experience,
+  wage,
+  distance,
+  shift,
+  lodging,
+  education,
+  freshness,
+}
+
+/** Every named part of the score of a pair with what led to it; the parts sum exactly to the score. */
+export function contributionsOf(
+  person: PersonRow,
+  job: JobRow,
+  now: Instant,
+  judge: Judge,
+  weights: Weights,
+): readonly Contribution[] {
+  const pair = { person, job, now, judge, asks: judgeAsks(person, job.asks, judge) }
+  return featureNames.map((feature) => {
+    const { level, seekerSide, postingSide } = features[feature](pair)
+    return {
+      feature,
+      level: level === undefined ? undefined : level / levelMax,
+      value: valueOf(weights.parts[feature], level ?? judge.neutral),
+      seekerSide,
+      postingSide,
+    }
+  })
 }

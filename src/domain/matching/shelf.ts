@@ -1,38 +1,110 @@
 import type { Reading, TextEngine } from '../text/text.ts'
+import { leadShare, levelMax, likenessLevel } from './features.ts'
+import { isLead } from './phrases.ts'
+import { acquire, createPool, release, type Pool } from './pool.ts'
 
-/** Every distinct text, read once, and the similarities that were asked for. */
+/** A text that was read once, however many rows use it. */
+export interface ShelfText {
+  readonly words: string
+  readonly reading: Reading
+  readonly leads: boolean
+}
+
+/** A cell of a row that was not asked for yet. */
+export const unknownLevel = 0xffff
+
+/**
+ * Every distinct text of people (sources) and postings (targets), read once, and the nearness of each pair that was
+ * asked for as a row of levels per source. Rows are dropped, the longest unused first, when they take more than allowed.
+ */
 export interface TextShelf {
-  readonly ids: Map<string, number>
-  readonly readings: Reading[]
-  /** Similarity rows by the first text's id, in ten-thousandths; NaN where it was not asked for yet. */
-  readonly rows: Map<number, Float32Array>
+  readonly sources: Pool<ShelfText>
+  readonly targets: Pool<ShelfText>
+  source(words: string): number
+  dropSource(number: number): void
+  target(words: string): number
+  dropTarget(number: number): void
+  /** Levels of one source by target, as long as there are targets; `unknownLevel` where `level` must be asked. */
+  row(source: number): Uint16Array
+  /** Nearness of a person's text and a posting's text as a level. */
+  level(source: number, target: number): number
+  bytes(): number
 }
 
-/** An empty shelf. */
-export const createShelf = (): TextShelf => ({ ids: new Map(), readings: [], rows: new Map() })
+const rowCellsMin = 256
 
-/** The id of a text; reads it when it is new. */
-export function textId(shelf: TextShelf, text: TextEngine, words: string): number {
-  const known = shelf.ids.get(words)
-  if (known !== undefined) return known
-  const id = shelf.readings.length
-  shelf.ids.set(words, id)
-  shelf.readings.push(text.read(words))
-  return id
+const measured = (from: ShelfText, to: ShelfText, text: TextEngine): number => {
+  const level = likenessLevel(text.similarity(from.reading, to.reading))
+  return to.leads && !from.leads ? Math.round(level * leadShare) : level
 }
 
-/** Similarity of two texts on the shelf, computed once, rounded to four digits so that a rank does not hang on noise. */
-export function likeness(shelf: TextShelf, text: TextEngine, a: number, b: number): number {
-  let row = shelf.rows.get(a)
-  if (row === undefined || row.length <= b) {
-    const longer = new Float32Array(Math.max(256, 2 ** Math.ceil(Math.log2(b + 1)))).fill(NaN)
-    if (row !== undefined) longer.set(row)
-    row = longer
-    shelf.rows.set(a, row)
+/** Bytes of one reading with its vectors and words, about. */
+const bytesOf = (one: ShelfText | undefined): number =>
+  one === undefined ? 0 : 6_000 + one.reading.vector.byteLength + one.words.length * 2
+
+/** A shelf whose rows take at most `rowBytesMax`. */
+export function createShelf(text: TextEngine, rowBytesMax: number): TextShelf {
+  const sources = createPool<ShelfText>()
+  const targets = createPool<ShelfText>()
+  const rows: (Uint16Array<ArrayBuffer> | undefined)[] = []
+  const usedAt: number[] = []
+  let uses = 0
+  let rowBytes = 0
+
+  const read = (words: string) => (): ShelfText => ({ words, reading: text.read(words), leads: isLead(words) })
+
+  const dropRow = (source: number): void => {
+    rowBytes -= rows[source]?.byteLength ?? 0
+    rows[source] = undefined
   }
-  const known = row[b]!
-  if (!Number.isNaN(known)) return known / 10_000
-  const found = Math.round(text.similarity(shelf.readings[a]!, shelf.readings[b]!) * 10_000)
-  row[b] = found
-  return found / 10_000
+
+  const dropLongestUnused = (except: number): void => {
+    let oldest = -1
+    for (let source = 0; source < rows.length; source += 1)
+      if (rows[source] !== undefined && source !== except && (oldest < 0 || usedAt[source]! < usedAt[oldest]!))
+        oldest = source
+    if (oldest >= 0) dropRow(oldest)
+  }
+
+  const row = (source: number): Uint16Array => {
+    const found = rows[source]
+    usedAt[source] = uses += 1
+    if (found !== undefined && found.length >= targets.values.length) return found
+    const cells = Math.max(rowCellsMin, 2 ** Math.ceil(Math.log2(targets.values.length + 1)))
+    const longer = new Uint16Array(cells).fill(unknownLevel)
+    if (found !== undefined) longer.set(found)
+    dropRow(source)
+    rows[source] = longer
+    rowBytes += longer.byteLength
+    while (rowBytes > rowBytesMax && rowBytes > longer.byteLength) dropLongestUnused(source)
+    return longer
+  }
+
+  return {
+    sources,
+    targets,
+    row,
+    source: (words) => acquire(sources, words, read(words)),
+    dropSource: (number) => {
+      if (release(sources, number)) dropRow(number)
+    },
+    target: (words) => acquire(targets, words, read(words)),
+    dropTarget: (number) => {
+      if (release(targets, number)) for (const levels of rows) if (levels !== undefined) levels[number] = unknownLevel
+    },
+    level: (source, target) => {
+      const levels = row(source)
+      const known = levels[target]!
+      if (known <= levelMax) return known
+      const found = measured(sources.values[source]!, targets.values[target]!, text)
+      levels[target] = found
+      return found
+    },
+    bytes: () => {
+      let bytes = rowBytes
+      for (const one of sources.values) bytes += bytesOf(one)
+      for (const one of targets.values) bytes += bytesOf(one)
+      return bytes
+    },
+  }
 }

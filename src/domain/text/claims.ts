@@ -40,14 +40,13 @@ export function readClaims(text: string, lexicon: Lexicon): Claims {
     const scope = refusedScopeOf(clause)
     if (scope === undefined && found.length === 0) affirmed.push(clause)
     else if (scope !== undefined && scope.start > 1) affirmed.push(clause.slice(0, scope.start))
-    for (const mention of lexicon.mentionsOf(clause)) {
-      const isRefused = scope !== undefined && mention.start >= scope.start && mention.end <= scope.end
+    for (const mention of mentionsIn(clause, scope, lexicon)) {
       for (const concept of mention.concepts) {
-        if (isRefused) add(refused, concept, mention.words)
+        if (mention.refused) add(refused, concept, mention.words)
         else if (concept.startsWith('cert/')) add(certificates, concept, mention.words)
         else if (concept.startsWith('skill/') && found.length === 0) add(skills, concept, mention.words)
       }
-      if (!isRefused && found.length === 0) name(named, mention, lexicon)
+      if (!mention.refused && found.length === 0) name(named, mention, lexicon)
     }
   }
   return {
@@ -58,6 +57,31 @@ export function readClaims(text: string, lexicon: Lexicon): Claims {
     named,
     affirmed: affirmed.join('。'),
   }
+}
+
+/** Aspect and duration between verb and object, as in 绑过两年架子 or 开了八年大货车. */
+const aspect =
+  /(?<=\p{Script=Han})(?:过|了|着)(?!磅|程|滤|敏)(?:[一二两三四五六七八九十几好多半\d]+(?:来年|多年|年|个月|天|辈子|几年)多?的?)?/gu
+
+/** The known names in a clause, read as it stands and once more without aspect and duration. */
+function mentionsIn(
+  clause: string,
+  scope: { start: number; end: number } | undefined,
+  lexicon: Lexicon,
+): (Mention & { readonly refused: boolean })[] {
+  const within = (found: Mention, range: typeof scope): boolean =>
+    range !== undefined && found.start >= range.start && found.end <= range.end
+  const plain = lexicon.mentionsOf(clause).map((found) => ({ ...found, refused: within(found, scope) }))
+  const bare = clause.replace(aspect, '')
+  if (bare === clause) return plain
+  const seen = new Set(plain.flatMap((found) => found.concepts))
+  // The negation is found in the clause as spoken: in the bare one, all or nothing of it is covered.
+  const covered = scope !== undefined && scope.start <= 1
+  const more = lexicon
+    .mentionsOf(bare)
+    .map((found) => ({ ...found, refused: covered }))
+    .filter((found) => !found.concepts.every((concept) => seen.has(concept)))
+  return scope === undefined || covered ? [...plain, ...more] : plain
 }
 
 function clausesOf(text: string): string[] {

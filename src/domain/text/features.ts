@@ -10,6 +10,8 @@ export interface Features {
   readonly fields: Sparse
   readonly evidence: OccupationEvidence
   readonly claims: Claims
+  /** True for a category of all that is left ("其他…"). */
+  readonly catchAll: boolean
 }
 
 /** Hashed n-grams weighted by how rare they are in the body of texts. */

@@ -63,7 +63,7 @@ function longestAt(
 ): Mention | undefined {
   for (const length of lengths.get(text.slice(at, at + 2)) ?? []) {
     const words = text.slice(at, at + length)
-    const concepts = surfaces.get(words)
+    const concepts = words.length === length ? surfaces.get(words) : undefined
     if (concepts === undefined || cutsWord(text, at, at + length)) continue
     return { start: at, end: at + length, words, concepts }
   }

@@ -7,7 +7,7 @@ export type Normaliser = (text: string) => string
 /** A normaliser that knows the given traditional-simplified pairs. */
 export function createNormaliser(traditional: string): Normaliser {
   const simplified = new Map<string, string>()
-  const characters = [...traditional]
+  const characters = Array.from(traditional)
   for (let i = 0; i + 1 < characters.length; i += 2) simplified.set(characters[i]!, characters[i + 1]!)
   return (text) => {
     // NFKC may lengthen a text: cut before it (bounded work) and after it (bounded result).

@@ -7,9 +7,9 @@ import { cosineOf } from './vectors.ts'
  * the names of the official classification, so that what is known about an occupation counts more than how it is spelt. Found by the ablation in the README.
  */
 export const similarityWeights = {
-  zh: { vector: 1, grams: 0.4, fields: 0.4, occupations: 1 },
-  en: { vector: 1, grams: 0.2, fields: 0.4, occupations: 0.2 },
-  official: { vector: 0.5, grams: 0.3, fields: 0.1, occupations: 8 },
+  zh: { vector: 1, grams: 0.4, fields: 0.4, occupations: 1, catchAll: 0.3 },
+  en: { vector: 1, grams: 0.2, fields: 0.4, occupations: 0.2, catchAll: 0.3 },
+  official: { vector: 0.5, grams: 0.3, fields: 0.1, occupations: 8, catchAll: 0 },
 } as const
 
 /** The signals of one pair before they are mixed, each in [−1, 1]. */
@@ -24,6 +24,7 @@ export function signalsOf(
     grams: overlapOf(left.grams, right.grams),
     fields: overlapOf(left.fields, right.fields),
     occupations: overlapOf(left.evidence.profile, right.evidence.profile),
+    catchAll: left.catchAll && right.catchAll ? 1 : 0,
   }
 }
 
@@ -43,6 +44,7 @@ export function similarityOf(
     weights.vector * signals.vector +
     grams * signals.grams +
     weights.fields * signals.fields +
-    weights.occupations * signals.occupations
+    weights.occupations * signals.occupations +
+    weights.catchAll * signals.catchAll
   return Math.max(0, Math.min(1, sum / (weights.vector + grams + weights.fields + weights.occupations)))
 }

@@ -65,7 +65,7 @@ export interface TextEngine {
 export function createTextEngine(tables: TextTables, corpus?: readonly string[]): TextEngine {
   const normalise = createNormaliser(tables.traditional)
   const features = new WeakMap<Reading, Features>()
-  const read = createReader(tables, normalise, corpus?.map(normalise), features)
+  const read = remembered(createReader(tables, normalise, corpus?.map(normalise), features))
   const official = corpus !== undefined && isClassification(corpus.map(normalise), tables, normalise)
   const names = namesOf(tables)
   const covers = new Map(tables.skills.map((skill) => [skill.id, new Set(skill.covers)]))
@@ -82,6 +82,25 @@ export function createTextEngine(tables: TextTables, corpus?: readonly string[])
     signals: (a, b) => signalsOf(a, b, featuresOf(a), featuresOf(b)),
     occupationCloseness: closenessOf,
     satisfies: (held, wanted) => held === wanted || covers.get(held)?.has(wanted) === true,
+  }
+}
+
+/** Readings kept, because offices write the same titles and skills again and again. */
+const readingsKeptMax = 4_000
+const keptLengthMax = 200
+
+/** The same readings, the latest short ones from memory. */
+function remembered(read: (text: string) => Reading): (text: string) => Reading {
+  const kept = new Map<string, Reading>()
+  return (text) => {
+    const known = kept.get(text)
+    if (known !== undefined) return known
+    const reading = read(text)
+    if (text.length > keptLengthMax) return reading
+    const oldest = kept.size >= readingsKeptMax ? kept.keys().next().value : undefined
+    if (oldest !== undefined) kept.delete(oldest)
+    kept.set(text, reading)
+    return reading
   }
 }
 
@@ -133,6 +152,7 @@ function createReader(
       fields: readFields(affirmed, words),
       evidence,
       claims,
+      catchAll: /^(?:其他|其它|other )/.test(plain),
     })
     return reading
   }
@@ -142,6 +162,7 @@ const emptyFeatures: Features = {
   grams: { keys: new Uint32Array(0), values: new Float32Array(0) },
   fields: { keys: new Uint32Array(0), values: new Float32Array(0) },
   evidence: { ranked: [], profile: { keys: new Uint32Array(0), values: new Float32Array(0) } },
+  catchAll: false,
   claims: { skills: [], refused: [], certificates: [], limits: [], named: new Map(), affirmed: '' },
 }
 

@@ -13,6 +13,10 @@ export function headOf(vector: Float32Array, dims: number): Float32Array {
   return unit(vector.slice(0, dims))
 }
 
+/** Leading dimensions that decide whether a support text is looked at in full, and the least that they must show. */
+const glanceDims = 32
+const glanceMin = 0.15
+
 /** Adds what the title model answers for a text to `scores`, one number for each occupation row. */
 export type TitleReader = (text: string, vector: Float32Array, scores: Float32Array) => void
 
@@ -26,9 +30,13 @@ export function createTitleReader(model: TitleModel): TitleReader {
     likeness.fill(0)
     addGramLikeness(titleGramsOf(text), model, rows, likeness)
     const head = headOf(vector, dims)
-    for (let i = 0, at = 0; i < support; i++) {
+    for (let i = 0; i < support; i++) {
       let sum = 0
-      for (let k = 0; k < dims; k++) sum += head[k]! * vectors[at++]!
+      let at = i * dims
+      for (let k = 0; k < glanceDims; k++) sum += head[k]! * vectors[at++]!
+      // What neither shares characters nor points the same way at a glance would add next to nothing once squared.
+      if (likeness[i]! + sum / 127 < glanceMin) continue
+      for (let k = glanceDims; k < dims; k++) sum += head[k]! * vectors[at++]!
       const kernel = 0.5 * likeness[i]! + (0.5 * sum) / 127
       const squared = kernel * Math.abs(kernel) * answerScale
       for (let k = i * answersPerSupport; k < (i + 1) * answersPerSupport; k++)

@@ -25,9 +25,12 @@ export function createVectorSpace(table: WordVectors): VectorSpace {
   }
   const add = (sum: Float32Array, word: string, weight: number): void => {
     const row = rows.get(word)
-    if (row !== undefined) return addRow(sum, row, weight)
+    if (row !== undefined) {
+      addRow(sum, row, weight)
+      return
+    }
     if (/\p{Script=Han}/u.test(word)) {
-      const characters = [...word]
+      const characters = Array.from(word)
       for (const character of characters) {
         const known = rows.get(character)
         if (known !== undefined) addRow(sum, known, weight / characters.length)
@@ -36,7 +39,9 @@ export function createVectorSpace(table: WordVectors): VectorSpace {
     }
     for (let length = word.length - 1; length >= prefixLengthMin && length * 3 >= word.length * 2; length--) {
       const known = rows.get(word.slice(0, length))
-      if (known !== undefined) return addRow(sum, known, weight)
+      if (known === undefined) continue
+      addRow(sum, known, weight)
+      return
     }
   }
   return {

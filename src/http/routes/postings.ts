@@ -36,7 +36,8 @@ const example = {
 }
 
 const contentProblems = ['posting.discriminates', 'posting.past', 'posting.wage', 'place.unknown'] as const
-const newProblems = [...contentProblems, 'employer.unknown', 'employer.suspended', 'object.exists'] as const
+/** Codes that a new posting may be refused with. */
+export const newProblems = [...contentProblems, 'employer.unknown', 'employer.suspended', 'object.exists'] as const
 
 const refused = (row: number, problem: Problem) => {
   const { instance: _instance, ...document } = problemDocument(problem, '')

@@ -4,6 +4,7 @@ import { deliveryRoutes } from './deliveries.ts'
 import { employerRoutes } from './employers.ts'
 import { guaranteeRoutes } from './guarantees.ts'
 import { householdRoutes } from './households.ts'
+import { jobPostingRoutes } from './job-postings.ts'
 import { matchRoutes } from './matches.ts'
 import { officeRoutes } from './office.ts'
 import { placeRoutes } from './places.ts'
@@ -35,6 +36,7 @@ export const tags = [
 export const routes: readonly Route[] = [
   ...employerRoutes,
   ...postingRoutes,
+  ...jobPostingRoutes,
   ...seekerRoutes,
   ...householdRoutes,
   ...matchRoutes,

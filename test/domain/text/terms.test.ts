@@ -56,3 +56,122 @@ describe('the terms of a text', () => {
     ]).toEqual([10, 3, undefined, undefined])
   })
 })
+
+describe('readTerms', () => {
+  it('leaves unknown what the text does not say', () => {
+    expect(readTerms('招普工')).toEqual({})
+    expect(readTerms('')).toEqual({})
+  })
+
+  it.each([
+    ['长白班', ['day']],
+    ['两班倒', ['rotating']],
+    ['需上夜班', ['night']],
+    ['夜班值守', ['night']],
+    ['时间灵活', ['flexible']],
+    ['不上夜班', ['day']],
+    ['长白班,不倒班', ['day']],
+    ['无夜班', ['day']],
+  ])('reads the shifts of %s', (text, shifts) => {
+    expect(readTerms(text).shifts).toEqual(shifts)
+  })
+
+  it('knows that only night shifts ask for night work of a body', () => {
+    expect(readTerms('夜班值守').demands).toEqual(['night_work'])
+    expect(readTerms('两班倒,有夜班').demands).toBeUndefined()
+  })
+
+  it.each([
+    ['包食宿', true, true],
+    ['包吃包住', true, true],
+    ['包吃', undefined, true],
+    ['提供住宿', true, undefined],
+    ['不提供住宿,管午饭', false, true],
+    ['食宿自理', false, false],
+    ['提供住宿补贴', undefined, undefined],
+    ['免费提供宿舍和工作餐', true, true],
+  ])('reads lodging and meals of %s', (text, lodging, meals) => {
+    const terms = readTerms(text)
+    expect([terms.lodging, terms.meals]).toEqual([lodging, meals])
+  })
+
+  it.each([
+    ['3年以上工作经验', 3],
+    ['一年以上相关经验', 1],
+    ['无需经验', 0],
+    ['经验不限', 0],
+    ['3-4年', 3],
+    ['1年以下', 0],
+    ['成立20年的公司', undefined],
+    ['有经验者优先', undefined],
+  ])('reads the experience of %s', (text, years) => {
+    expect(readTerms(text).experienceYearsMin).toBe(years)
+  })
+
+  it.each([
+    ['初中及以下', 'none'],
+    ['学历不限', 'none'],
+    ['文化程度:初中', 'junior'],
+    ['中技/中专', 'vocational'],
+    ['高中/中专均可', 'senior'],
+    ['大学专科及以上学历', 'college'],
+    ['45岁及以下,高中学历', 'senior'],
+    ['小学门口超市', undefined],
+    ['幼儿园/小学教师', undefined],
+  ])('reads the schooling of %s', (text, education) => {
+    expect(readTerms(text).educationMin).toBe(education)
+  })
+
+  it.each([
+    ['需电工证、C1驾照', ['电工证', 'C1驾照']],
+    ['有驾照', ['驾驶证']],
+    ['c1', ['C1驾照']],
+    ['地址:C1栋', undefined],
+    ['无需电工证', undefined],
+    ['有C1驾照优先', undefined],
+    ['可协助办理健康证', undefined],
+    ['无需电工证,须持健康证', ['健康证']],
+  ])('takes only what is needed for a certificate in %s', (text, certificates) => {
+    expect(readTerms(text).certificates).toEqual(certificates)
+  })
+
+  it('respects negations of demands and benefits', () => {
+    expect(readTerms('不用搬运').demands).toBeUndefined()
+    expect(readTerms('冷库分拣,需搬运').demands).toEqual(['heavy_lifting', 'cold_room'])
+    expect(readTerms('免费班车,五险一金').benefits).toEqual(['五险一金', '班车'])
+  })
+
+  it('does not take a word that only ends in 会 for a skill', () => {
+    expect(readTerms('有社会保险,有机会出国').skills).toBeUndefined()
+    expect(readTerms('会开叉车').skills).toEqual([{ text: '开叉车', required: false }])
+  })
+
+  it('reads tags like text', () => {
+    expect(readTerms('普工', ['长白班', '包住', '3-4年', '初中及以下'])).toEqual({
+      shifts: ['day'],
+      lodging: true,
+      experienceYearsMin: 3,
+      educationMin: 'none',
+    })
+  })
+
+  it('reads a first day only when its year is written', () => {
+    expect(readTerms('2026年3月1日到岗').startOn).toBe('2026-03-01')
+    expect(readTerms('2026年2月30日到岗').startOn).toBeUndefined()
+    expect(readTerms('3月1日到岗').startOn).toBeUndefined()
+  })
+})
+
+describe('headcountIn', () => {
+  it.each([
+    ['招10人', 10],
+    ['急招保洁员两名', 2],
+    ['招聘普工二十名', 20],
+    ['10人', 10],
+    ['若干人', undefined],
+    ['150-500人', undefined],
+    ['团队20多人', undefined],
+  ])('reads %s', (text, count) => {
+    expect(headcountIn(text)).toBe(count)
+  })
+})

@@ -1,4 +1,7 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { readTerms, headcountIn } from '../../../src/domain/text/terms.ts'
+import { readWage } from '../../../src/domain/text/wage.ts'
 import { ageLineIn, discriminationIn } from '../../../src/domain/text/wording.ts'
 
 describe('wording that shuts people out', () => {
@@ -52,4 +55,152 @@ it('reads age lines, for a person to look at', () => {
     ageLineIn('30岁以上'),
     ageLineIn('10年经验'),
   ]).toEqual([{ min: 18, max: 45 }, { max: 55 }, undefined, { min: 30 }, undefined])
+})
+
+const rulesIn = (text: string) => discriminationIn(text).map(({ rule }) => rule)
+
+describe('discriminationIn', () => {
+  it.each([
+    ['sex', '招女工'],
+    ['sex', '女士优先'],
+    ['sex', '仅限女性'],
+    ['sex', '要求:女'],
+    ['sex', '女,25-40岁'],
+    ['sex', '男18-45岁'],
+    ['sex', '性别:女'],
+    ['sex', '女服务员'],
+    ['sex', '招聘女收银员'],
+    ['sex', '已婚已育优先'],
+    ['sex', '三年内不得怀孕'],
+    ['ethnicity', '限汉族'],
+    ['ethnicity', '回民优先'],
+    ['ethnicity', '少数民族勿扰'],
+    ['religion', '信教者勿扰'],
+    ['household_registration', '限本地户口'],
+    ['household_registration', '不招外地人'],
+    ['household_registration', '移民勿扰'],
+    ['disability', '不招残疾人'],
+    ['infection', '乙肝携带者勿扰'],
+  ])('finds %s in %s', (rule, text) => {
+    expect(rulesIn(text)).toEqual([rule])
+    expect(rulesIn(`工资3000,${text},包吃`)).toEqual([rule])
+  })
+
+  it.each([
+    '男女不限',
+    '招男女工',
+    '男女各5名',
+    '要求男女均可',
+    '性别不限',
+    '女职工三期保护',
+    '女装导购',
+    '女性服装店导购',
+    '招女生宿舍管理员',
+    '卖男鞋',
+    '照顾男性老人',
+    '民族不限',
+    '提供回民灶',
+    '清真餐厅服务员',
+    '户籍不限',
+    '残疾人优先',
+    '优先录用本村搬迁群众',
+    '有家庭女儿18-20岁同住',
+  ])('lets %s pass', (text) => {
+    expect(discriminationIn(text)).toEqual([])
+  })
+
+  it('names the words, their span and the article', () => {
+    const text = '工资3000,只招女工,包吃'
+    const [found] = discriminationIn(text)
+    expect(found).toMatchObject({ words: '只招女工', start: 7, end: 11 })
+    expect(text.slice(found?.start, found?.end)).toBe(found?.words)
+    expect(found?.article).toContain('《就业促进法》第二十七条')
+  })
+
+  it('keeps the span true behind a phrase that is harmless', () => {
+    const text = '男女不限。限汉族。'
+    expect(discriminationIn(text).map(({ start, end }) => text.slice(start, end))).toEqual(['限汉族'])
+  })
+
+  it('gives spans that lie in the text and say its words, whatever the text', () => {
+    const pieces = fc.constantFrom(
+      '招',
+      '女',
+      '男',
+      '限',
+      '汉族',
+      '户口',
+      '不',
+      ',',
+      '工',
+      '18',
+      '岁',
+      '优先',
+      '服务员',
+      '本地',
+      '😀',
+    )
+    fc.assert(
+      fc.property(fc.array(pieces, { maxLength: 40 }), (parts) => {
+        const text = parts.join('')
+        for (const { start, end, words } of discriminationIn(text)) expect(text.slice(start, end)).toBe(words)
+      }),
+    )
+  })
+})
+
+describe('ageLineIn', () => {
+  it.each([
+    ['18-45岁', { min: 18, max: 45 }],
+    ['年龄18~45周岁', { min: 18, max: 45 }],
+    ['50岁以下', { max: 50 }],
+    ['不超过55周岁', { max: 55 }],
+    ['25岁以上', { min: 25 }],
+    ['18周岁以上', undefined],
+    ['年满18周岁', undefined],
+    ['无年龄要求', undefined],
+  ])('reads %s', (text, line) => {
+    expect(ageLineIn(text)).toEqual(line)
+  })
+})
+
+describe('the readers of recruiters’ words', () => {
+  const read = (text: string): void => {
+    readWage(text)
+    readTerms(text, [text])
+    headcountIn(text)
+    discriminationIn(text)
+    ageLineIn(text)
+  }
+
+  it('take any text without failing', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => read(text)))
+  })
+
+  // Each piece, repeated, drives one of the patterns to its worst case: what grows with the square would take minutes.
+  it.each([
+    '1',
+    '1-',
+    '一',
+    '三千',
+    '工资',
+    '工资1',
+    '招女',
+    '女,',
+    '会',
+    '会好',
+    '小学',
+    '限本地',
+    '要求',
+    '优先可办',
+    '可提供',
+    '年',
+    'ﷺ',
+  ])(
+    'take 100 kB of %s in bounded time',
+    (piece) => {
+      read(piece.repeat(100_000 / piece.length))
+    },
+    5_000,
+  )
 })

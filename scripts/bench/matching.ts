@@ -1,0 +1,153 @@
+// Matching: build, full rematch, one seeker's top 20, one update, memory; against minisearch and natural's TfIdf on the same
+// texts in the same run. npm run bench -- --people 10000 --postings 5000
+import { parseArgs } from 'node:util'
+import MiniSearch from 'minisearch'
+import { TfIdf } from 'natural/lib/natural/tfidf/index.js'
+import { places, placesVersion } from '../../src/data/places.ts'
+import { policies } from '../../src/data/policies.ts'
+import { loadTextTables } from '../../src/data/text/tables.ts'
+import { createMatchingIndex } from '../../src/domain/matching/index.ts'
+import { defaultWeights } from '../../src/domain/matching/score.ts'
+import { gazetteerOf } from '../../src/domain/place.ts'
+import { remembering } from '../../src/domain/text/memory.ts'
+import { createTextEngine } from '../../src/domain/text/text.ts'
+import { readTerms } from '../../src/domain/text/terms.ts'
+import type { Posting } from '../../src/domain/posting.ts'
+import type { Seeker } from '../../src/domain/seeker.ts'
+import { instantAt } from '../../src/domain/time.ts'
+import { factsOf } from '../../src/services/seekers.ts'
+import { generateDistrict } from '../demo/district.ts'
+
+const { values } = parseArgs({ options: { people: { type: 'string' }, postings: { type: 'string' } } })
+const sizes =
+  values.people === undefined
+    ? [
+        [600, 240],
+        [10_000, 5_000],
+      ]
+    : [[Number(values.people), Number(values.postings ?? 240)]]
+
+const start = '2026-03-02'
+const now = instantAt(start, 9)
+const base = { district: '640302', version: 1, schema: 1, createdAt: now, updatedAt: now, pending: [] }
+
+interface Inputs {
+  readonly people: readonly Seeker[]
+  readonly postings: readonly Posting[]
+}
+
+function inputs(people: number, postings: number): Inputs {
+  const district = generateDistrict({ seed: 1, people, postings, days: 60, start })
+  return {
+    people: [...district.households].flatMap(({ members }) =>
+      members.map((one, at): Seeker => ({
+        ...base,
+        _id: `${one.household}-${at}`,
+        name: one.name,
+        township: '',
+        village: one.village,
+        point: one.point,
+        facts: factsOf(one.profile, start, 'demo'),
+        channels: one.channels,
+        wish: { at: now, wantsWork: true },
+        consent: { given: true, at: now },
+        personalised: true,
+      })),
+    ),
+    postings: [...district.postings].map((one): Posting => ({
+      ...base,
+      _id: one.externalId,
+      employer: one.employer,
+      kind: one.kind,
+      title: one.title,
+      text: one.text,
+      openings: one.openings,
+      terms: readTerms(`${one.title}\n${one.text}`, one.tags),
+      township: one.village.slice(0, 9),
+      village: one.village,
+      point: one.point,
+      closesAt: instantAt('2026-06-30'),
+      state: 'open',
+      history: [],
+      inFlight: [],
+      flags: [],
+    })),
+  }
+}
+
+const time = <T>(act: () => T): { readonly ms: number; readonly result: T } => {
+  const began = performance.now()
+  const result = act()
+  return { ms: performance.now() - began, result }
+}
+const quantile = (sorted: readonly number[], share: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0
+const row = (name: string, value: string): void => console.log(`  ${name.padEnd(44)} ${value}`)
+const megabytes = (): string => `${Math.round(process.memoryUsage().rss / 1_048_576)} MB`
+
+function own({ people, postings }: Inputs): number {
+  const engine = time(() => remembering(createTextEngine(loadTextTables())))
+  const gazetteer = gazetteerOf(placesVersion, places)
+  const index = createMatchingIndex({
+    text: engine.result,
+    weights: defaultWeights,
+    place: (code) => gazetteer.get(code),
+  })
+  const scoreMin = Math.round((policies[0]?.offers.scoreMin ?? 0.5) * 1_000_000)
+  const build = time(() => {
+    for (const one of people) index.putSeeker(one, one.point)
+    for (const one of postings) index.putPosting(one, one.point)
+  })
+  const request = { now, offset: 0, scoreMin }
+  const full = time(() =>
+    people.reduce((sum, one) => sum + index.postingsOf(one._id, { ...request, limit: 50 }).length, 0),
+  )
+  const single = people
+    .slice(0, 1000)
+    .map((one) => time(() => index.postingsOf(one._id, { ...request, limit: 20 })).ms)
+    .sort((a, b) => a - b)
+  const update = time(() => {
+    for (const one of postings.slice(0, 100)) index.putPosting({ ...one, title: `${one.title}急` }, one.point)
+  })
+  row('text engine', `${engine.ms.toFixed(0)} ms`)
+  row('build (start-up)', `${build.ms.toFixed(0)} ms`)
+  row(
+    'full rematch, top 50 each',
+    `${full.ms.toFixed(0)} ms · ${((people.length * postings.length) / full.ms / 1000).toFixed(2)} M pairs/s`,
+  )
+  row('one seeker, top 20', `p50 ${quantile(single, 0.5).toFixed(2)} ms · p99 ${quantile(single, 0.99).toFixed(2)} ms`)
+  row('one changed posting', `${(update.ms / Math.min(100, postings.length)).toFixed(2)} ms`)
+  row('memory of the process', megabytes())
+  return full.ms / people.length
+}
+
+const wordsOf = (one: Seeker): string => (one.facts.occupations?.value ?? []).join(' ')
+const grams = (text: string): string[] =>
+  Array.from({ length: Math.max(1, text.length - 1) }, (_, at) => text.slice(at, at + 2))
+
+/** The same ranking question to libraries that people would use instead; text alone, no gates, no other features. */
+function others({ people, postings }: Inputs, ownMsPerPerson: number): void {
+  const asked = people.slice(0, 300)
+  const search = new MiniSearch<{ id: string; text: string }>({ fields: ['text'], tokenize: grams })
+  search.addAll(postings.map((one) => ({ id: one._id, text: `${one.title} ${one.text}` })))
+  const mini = time(() => {
+    for (const one of asked) search.search(wordsOf(one), { combineWith: 'OR' }).slice(0, 50)
+  })
+  const tfidf = new TfIdf()
+  for (const one of postings) tfidf.addDocument(grams(`${one.title} ${one.text}`))
+  const few = asked.slice(0, 20)
+  const natural = time(() => {
+    for (const one of few) tfidf.tfidfs(grams(wordsOf(one)))
+  })
+  const compare = (name: string, ms: number): void =>
+    row(name, `${ms.toFixed(2)} ms a person · ${(ms / ownMsPerPerson).toFixed(1)} × ours`)
+  row('ours, gates and features on', `${ownMsPerPerson.toFixed(2)} ms a person`)
+  compare('minisearch, text alone', mini.ms / asked.length)
+  compare('natural TfIdf, text alone', natural.ms / few.length)
+}
+
+for (const [people = 0, postings = 0] of sizes) {
+  console.log(`\n${people} people × ${postings} postings (Node ${process.versions.node})`)
+  const made = inputs(people, postings)
+  others(made, own(made))
+}

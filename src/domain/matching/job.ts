@@ -1,0 +1,99 @@
+import type { Point } from '../place.ts'
+import type { Posting } from '../posting.ts'
+import { skillLevels } from '../seeker.ts'
+import { readTerms } from '../text/terms.ts'
+import type { TextEngine } from '../text/text.ts'
+import { certificateOf, type CertificateKey } from './certificates.ts'
+import { dutyOf, isVagueTitle } from './phrases.ts'
+import { acquire, createPool, release, type Pool } from './pool.ts'
+import { demandBits, nightShifts, shiftBits, spotOf, type Ask, type JobRow } from './rows.ts'
+import type { TextShelf } from './shelf.ts'
+
+/** What many postings ask alike, each list kept once. */
+export interface JobLists {
+  readonly asks: Pool<readonly Ask[]>
+  readonly certificates: Pool<readonly CertificateKey[]>
+  readonly places: Pool<{ readonly township: string; readonly village: string | undefined }>
+}
+
+export const createJobLists = (): JobLists => ({ asks: createPool(), certificates: createPool(), places: createPool() })
+
+const asksMax = 12
+
+function asksOf(posting: Posting, text: TextEngine, shelf: TextShelf): readonly Ask[] {
+  const found = new Map<string, Ask>()
+  for (const { text: words, levelMin, required } of (posting.terms.skills ?? []).slice(0, asksMax)) {
+    const rankMin = levelMin === undefined ? -1 : skillLevels.indexOf(levelMin)
+    const known = found.get(words)
+    if (known !== undefined) {
+      found.set(words, { ...known, required: known.required || required, rankMin: Math.max(known.rankMin, rankMin) })
+      continue
+    }
+    const concepts = text.read(words).skills.map((hit) => hit.concept)
+    found.set(words, { text: words, target: shelf.target(words), concepts, required, rankMin })
+  }
+  return [...found.values()]
+}
+
+const askKey = (posting: Posting): string =>
+  [
+    ...new Set(
+      (posting.terms.skills ?? [])
+        .slice(0, asksMax)
+        .map((one) => `${one.text}\t${one.levelMin ?? ''}\t${one.required}`),
+    ),
+  ]
+    .sort()
+    .join('\n')
+
+/** Demands as stated, or as the text names them; nights follow from the shifts. */
+function demandsOf(posting: Posting, shifts: number): { demands: number; areKnown: boolean } {
+  const stated = posting.terms.demands ?? readTerms(`${posting.title}\n${posting.text.slice(0, 2_000)}`).demands
+  const night = shifts !== 0 && (shifts & ~nightShifts) === 0 ? demandBits(['night_work']) : 0
+  return { demands: demandBits(stated ?? []) | night, areKnown: stated !== undefined }
+}
+
+/** Reads a posting; the texts and lists that the row uses stay until `dropJob`. */
+export function jobRow(
+  posting: Posting,
+  at: Point | undefined,
+  text: TextEngine,
+  shelf: TextShelf,
+  lists: JobLists,
+): JobRow {
+  const { terms, title, kind, township, village, state, closesAt, createdAt } = posting
+  const shifts = shiftBits(terms.shifts ?? [])
+  const { demands, areKnown } = demandsOf(posting, shifts)
+  const duty = dutyOf(posting.text)
+  const titleWords = isVagueTitle(title) && duty !== '' ? `${title.trim()}。${duty}` : title.trim()
+  const wanted = [...new Set(terms.certificates ?? [])].sort()
+  const askList = terms.skills?.length ? acquire(lists.asks, askKey(posting), () => asksOf(posting, text, shelf)) : -1
+  const certificateList =
+    wanted.length === 0
+      ? -1
+      : acquire(lists.certificates, wanted.join('\n'), () => wanted.map((one) => certificateOf(one, text)))
+  return {
+    id: posting._id,
+    facts: { title, kind, township, terms, state, closesAt, createdAt, ...(village === undefined ? {} : { village }) },
+    at: at && spotOf(at),
+    shifts,
+    demands,
+    areDemandsKnown: areKnown,
+    title: shelf.target(titleWords),
+    duty: shelf.target(duty === '' ? titleWords : duty),
+    askList,
+    asks: askList < 0 ? [] : lists.asks.values[askList]!,
+    certificateList,
+    certificates: certificateList < 0 ? [] : lists.certificates.values[certificateList]!,
+    placeNumber: acquire(lists.places, `${township} ${village ?? ''}`, () => ({ township, village })),
+  }
+}
+
+/** Gives the texts and lists of a row back. */
+export function dropJob(row: JobRow, shelf: TextShelf, lists: JobLists): void {
+  shelf.dropTarget(row.title)
+  shelf.dropTarget(row.duty)
+  if (row.askList >= 0 && release(lists.asks, row.askList)) for (const ask of row.asks) shelf.dropTarget(ask.target)
+  if (row.certificateList >= 0) release(lists.certificates, row.certificateList)
+  release(lists.places, row.placeNumber)
+}

@@ -1,0 +1,90 @@
+import type { TextEngine } from '../text/text.ts'
+import type { Day } from '../time.ts'
+import { certificateSatisfies, type CertificateKey } from './certificates.ts'
+import { skillsLevel } from './features.ts'
+import type { Ask, PersonRow } from './rows.ts'
+import type { TextShelf } from './shelf.ts'
+
+/** What judging a pair needs besides its two rows. */
+export interface Judge {
+  readonly text: TextEngine
+  readonly shelf: TextShelf
+  /** The level that stands in where a side is unknown. */
+  readonly neutral: number
+}
+
+/** From this nearness on a claim in other words is the asked skill itself. */
+const sameSkillFrom = 8_000
+
+/** `lacking` where their skills are known and none is it; `low` where they have it below the asked level. */
+export type AskState = 'held' | 'low' | 'refused' | 'lacking' | 'unknown'
+
+/** Whether a person has one asked skill. */
+export function askState(person: PersonRow, ask: Ask, { text, shelf }: Judge): AskState {
+  let isLow = false
+  for (const claim of person.claims) {
+    const isSame =
+      claim.concepts.some((held) => ask.concepts.some((wanted) => text.satisfies(held, wanted))) ||
+      shelf.level(claim.source, ask.target) >= sameSkillFrom
+    if (!isSame) continue
+    if (ask.rankMin < 0 || claim.rank < 0 || claim.rank >= ask.rankMin) return 'held'
+    isLow = true
+  }
+  if (isLow) return 'low'
+  if (ask.concepts.some((wanted) => person.refused.some((one) => text.satisfies(wanted, one)))) return 'refused'
+  return ask.concepts.length > 0 && person.claims.length > 0 ? 'lacking' : 'unknown'
+}
+
+/** How a person stands to a whole list of asked skills. */
+export interface AsksJudged {
+  /** Undefined where nothing is known either way. */
+  readonly level: number | undefined
+  readonly held: readonly Ask[]
+  /** The first required skill that they do not have. */
+  readonly missing: Ask | undefined
+}
+
+const nothingAsked: AsksJudged = { level: undefined, held: [], missing: undefined }
+
+export function judgeAsks(person: PersonRow, asks: readonly Ask[], judge: Judge): AsksJudged {
+  if (asks.length === 0) return nothingAsked
+  const states = asks.map((ask) => askState(person, ask, judge))
+  const held = asks.filter((_, at) => states[at] === 'held')
+  const refused = states.filter((state) => state === 'refused' || state === 'low').length
+  return {
+    level: skillsLevel(held.length, refused, asks.length, judge.neutral),
+    held,
+    missing: asks.find((ask, at) => ask.required && states[at] !== 'held' && states[at] !== 'unknown'),
+  }
+}
+
+/** `lacking` only where the person said which certificates they hold, or that they do not hold this one. */
+export function certificateState(
+  person: PersonRow,
+  wanted: CertificateKey,
+  today: Day,
+  text: TextEngine,
+): 'held' | 'lacking' | 'unknown' {
+  const isHeld = person.certificates.some(
+    (held) => (held.expiresOn === undefined || held.expiresOn >= today) && certificateSatisfies(held, wanted, text),
+  )
+  if (isHeld) return 'held'
+  return person.areCertificatesKnown || person.certificatesRefused.includes(wanted.key) ? 'lacking' : 'unknown'
+}
+
+/** The first certificate of a list that the person is known to lack. */
+export const missingCertificate = (
+  person: PersonRow,
+  wanted: readonly CertificateKey[],
+  today: Day,
+  text: TextEngine,
+): CertificateKey | undefined => wanted.find((one) => certificateState(person, one, today, text) === 'lacking')
+
+/** True when a posting there is among the places where the person would work; an unknown village may be one of them. */
+export function isPlaceAccepted(places: ReadonlySet<string>, township: string, village: string | undefined): boolean {
+  if (places.has(township) || (village !== undefined && places.has(village))) return true
+  if (village !== undefined) return false
+  // Codes of villages begin with their town's code; codes of ours (x…) do not tell their town.
+  for (const place of places) if (place.startsWith(township) || place.startsWith('x')) return true
+  return false
+}

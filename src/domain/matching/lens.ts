@@ -1,0 +1,212 @@
+import { dayOf, type Day, type Instant } from '../time.ts'
+import type { JobColumns, Values } from './columns.ts'
+import { claimedLevel, levelMax, yearsMetLevel } from './features.ts'
+import type { JobLists } from './job.ts'
+import { isPlaceAccepted, judgeAsks, missingCertificate, type Judge } from './judge.ts'
+import { dayNumber, type PersonRow } from './rows.ts'
+import { unknownLevel } from './shelf.ts'
+
+export interface ScanTools {
+  readonly columns: JobColumns
+  readonly lists: JobLists
+  readonly judge: Judge
+  readonly values: Values
+}
+
+/**
+ * What a scan knows of the person it looks at, and what it has worked out for them per text or list; a stamp equal to
+ * `epoch` tells that the entry is theirs.
+ */
+export interface Lens {
+  person: PersonRow
+  now: Instant
+  today: Day
+  todayNumber: number
+  epoch: number
+  /** Nearness rows of `person.wants` and of `person.able`, where many postings are looked at. */
+  wants: readonly Uint16Array[]
+  able: readonly Uint16Array[]
+  /** Nearness by source to the title and to the duties, where one posting is looked at. */
+  toTitle: Uint16Array | undefined
+  toDuty: Uint16Array | undefined
+  /** Value by `education` column. */
+  education: Int32Array
+  /** Most that wage, distance, education, skills and years can add to what a title gives. */
+  slack: number
+  titleStamp: Int32Array
+  occupation: Int32Array
+  meaning: Int32Array
+  past: Int32Array
+  bound: Int32Array
+  order: Float64Array
+  askStamp: Int32Array
+  askLevel: Int32Array
+  askIsMissing: Uint8Array
+  certificateStamp: Int32Array
+  certificateIsMissing: Uint8Array
+  placeStamp: Int32Array
+  placeIsAccepted: Uint8Array
+}
+
+type Table = Int32Array | Uint8Array | Float64Array
+const tables = {
+  texts: ['titleStamp', 'occupation', 'meaning', 'past', 'bound', 'order'],
+  asks: ['askStamp', 'askLevel', 'askIsMissing'],
+  certificates: ['certificateStamp', 'certificateIsMissing'],
+  places: ['placeStamp', 'placeIsAccepted'],
+} as const
+
+/** A lens that looks at nobody yet. */
+export const createLens = (person: PersonRow): Lens => ({
+  person,
+  now: '',
+  today: '',
+  todayNumber: 0,
+  epoch: 0,
+  wants: [],
+  able: [],
+  toTitle: undefined,
+  toDuty: undefined,
+  education: new Int32Array(0),
+  slack: 0,
+  titleStamp: new Int32Array(0),
+  occupation: new Int32Array(0),
+  meaning: new Int32Array(0),
+  past: new Int32Array(0),
+  bound: new Int32Array(0),
+  order: new Float64Array(0),
+  askStamp: new Int32Array(0),
+  askLevel: new Int32Array(0),
+  askIsMissing: new Uint8Array(0),
+  certificateStamp: new Int32Array(0),
+  certificateIsMissing: new Uint8Array(0),
+  placeStamp: new Int32Array(0),
+  placeIsAccepted: new Uint8Array(0),
+})
+
+/** Makes the lens long enough for every text and list; what was stamped before is forgotten where it grows. */
+export function fit(lens: Lens, { judge, lists }: ScanTools): void {
+  const counts = {
+    texts: judge.shelf.targets.values.length,
+    asks: lists.asks.values.length,
+    certificates: lists.certificates.values.length,
+    places: lists.places.values.length,
+  }
+  for (const kind of ['texts', 'asks', 'certificates', 'places'] as const) {
+    const [first] = tables[kind]
+    if (lens[first].length >= counts[kind]) continue
+    for (const name of tables[kind]) {
+      const old: Table = lens[name]
+      const length = Math.max(64, counts[kind] * 2)
+      const longer =
+        old instanceof Float64Array
+          ? new Float64Array(length)
+          : old instanceof Uint8Array
+            ? new Uint8Array(length)
+            : new Int32Array(length)
+      Object.assign(lens, { [name]: longer })
+    }
+  }
+}
+
+/** Turns the lens to an instant. */
+export function setTime(lens: Lens, now: Instant): void {
+  if (lens.now === now) return
+  lens.now = now
+  lens.today = dayOf(now)
+  lens.todayNumber = dayNumber(lens.today)
+}
+
+/** Turns the lens to a person. */
+export function aim(lens: Lens, person: PersonRow, { values: { by, neutral, education } }: ScanTools): void {
+  lens.person = person
+  lens.epoch += 1
+  lens.education = education[person.educationNumber]!
+  const distance = by.distance[person.home === undefined ? neutral : levelMax]!
+  const wage = by.wage[person.isWageMinKnown ? levelMax : neutral]!
+  const years = person.years === undefined ? 0 : Math.max(0, by.experience[yearsMetLevel]! - by.experience[neutral]!)
+  lens.slack = Math.max(distance, by.distance[neutral]!) + wage + years + by.skills[levelMax]! + by.education[levelMax]!
+}
+
+/** Readies the lens to look at many postings for its person. */
+export function lookWide(lens: Lens, { judge: { shelf } }: ScanTools): void {
+  lens.toTitle = undefined
+  lens.toDuty = undefined
+  lens.wants = lens.person.wants.map((source) => shelf.row(source))
+  lens.able = lens.person.able.map((source) => shelf.row(source))
+}
+
+/** Readies the lens to look at many people for one posting. */
+export function lookNarrow(lens: Lens, { judge: { shelf } }: ScanTools): void {
+  const length = shelf.sources.values.length
+  lens.toTitle = new Uint16Array(length).fill(unknownLevel)
+  lens.toDuty = new Uint16Array(length).fill(unknownLevel)
+}
+
+/** The best level of the first `count` sources to a text, through rows or through a column of levels by source. */
+export function bestOf(
+  sources: readonly number[],
+  count: number,
+  target: number,
+  { rows, column, judge }: { rows: readonly Uint16Array[]; column: Uint16Array | undefined; judge: Judge },
+): number {
+  let level = 0
+  for (let at = 0; at < count; at += 1) {
+    const source = sources[at]!
+    let found = column === undefined ? rows[at]![target]! : column[source]!
+    if (found > levelMax) {
+      found = judge.shelf.level(source, target)
+      if (column !== undefined) column[source] = found
+    }
+    if (found > level) level = found
+  }
+  return level
+}
+
+/** Works out what a title gives a person: occupation, experience, and an upper bound with meaning. */
+export function weighTitle(lens: Lens, title: number, { judge, values: { by, neutral } }: ScanTools): void {
+  const { person, toTitle: column } = lens
+  const { wants, able, claims } = person
+  const hasWants = wants.length > 0
+  const wanted = bestOf(wants, wants.length, title, { rows: lens.wants, column, judge })
+  const claimed = bestOf(able, claims.length, title, { rows: lens.able, column, judge })
+  const did =
+    person.past === undefined
+      ? 0
+      : bestOf([person.past], 1, title, { rows: lens.able.slice(claims.length), column, judge })
+  const ableLevel = Math.max(claimed, did)
+  const standIn = claimedLevel(hasWants ? claimed : ableLevel, neutral, hasWants)
+  const isUnknown = !hasWants && able.length === 0
+  const occupation = isUnknown ? neutral : Math.max(person.takesAnything ? neutral : 0, wanted, standIn)
+  const meaning = able.length === 0 ? neutral : Math.max(neutral, ableLevel)
+  const past = person.past === undefined ? neutral : Math.max(neutral, did)
+  lens.occupation[title] = occupation
+  lens.meaning[title] = meaning
+  lens.past[title] = past
+  const occupationMost = hasWants ? occupation : Math.max(neutral, occupation)
+  const meaningMost = hasWants && able.length > 0 ? levelMax : meaning
+  lens.bound[title] = by.occupation[occupationMost]! + by.meaning[meaningMost]! + by.experience[past]!
+  lens.titleStamp[title] = lens.epoch
+}
+
+/** Works out how a person stands to a list of asked skills; −1 nothing known, below it −2 − a level without any held. */
+export function weighAsks(lens: Lens, list: number, { judge, lists }: ScanTools): void {
+  const { level, missing, held } = judgeAsks(lens.person, lists.asks.values[list]!, judge)
+  lens.askLevel[list] = level === undefined ? -1 : held.length > 0 ? level : -2 - level
+  lens.askIsMissing[list] = missing === undefined ? 0 : 1
+  lens.askStamp[list] = lens.epoch
+}
+
+/** Works out whether a person is known to lack a certificate of a list. */
+export function weighCertificates(lens: Lens, list: number, { judge, lists }: ScanTools): void {
+  const missing = missingCertificate(lens.person, lists.certificates.values[list]!, lens.today, judge.text)
+  lens.certificateIsMissing[list] = missing === undefined ? 0 : 1
+  lens.certificateStamp[list] = lens.epoch
+}
+
+/** Works out whether a person would work at a place. */
+export function weighPlace(lens: Lens, place: number, { lists }: ScanTools): void {
+  const { township, village } = lists.places.values[place]!
+  lens.placeIsAccepted[place] = isPlaceAccepted(lens.person.places!, township, village) ? 1 : 0
+  lens.placeStamp[place] = lens.epoch
+}

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { loadTextTables } from '../../../src/data/text/tables.ts'
+import { createTextEngine } from '../../../src/domain/text/text.ts'
+import { meanOf, metricsOf, rankOf } from '../../../scripts/evaluate/metrics.ts'
+
+const tables = loadTextTables()
+const linesOf = (file: URL): string[][] =>
+  readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => line.split('\t'))
+
+describe('quality never falls below what was measured', () => {
+  it('finds the official occupation of sentences as rural job-seekers say them', () => {
+    const sentences = linesOf(new URL('../../../scripts/evaluate/words.tsv', import.meta.url))
+    const names = tables.occupations.map((row) => row.zh)
+    const engine = createTextEngine(tables, names)
+    const documents = names.map((name) => engine.read(name))
+    const all = sentences.map(([text = '', fitting = '']) => {
+      const reading = engine.read(text)
+      const scores = Float64Array.from(documents, (document) => engine.similarity(reading, document))
+      const gains = new Map(fitting.split('、').map((name): [number, number] => [names.indexOf(name), 1]))
+      return metricsOf(rankOf(scores), gains)
+    })
+    const { acc1, map } = meanOf(all)
+    expect(all.length).toBeGreaterThanOrEqual(60)
+    expect(acc1).toBeGreaterThanOrEqual(0.9)
+    expect(map).toBeGreaterThanOrEqual(0.82)
+  })
+
+  it('ranks the fitting postings of a person first in 780 judged pairs', () => {
+    const rows = linesOf(new URL('pairs.tsv', import.meta.url))
+    const postings = rows.filter(([kind]) => kind === 'posting')
+    const people = rows.filter(([kind]) => kind === 'person')
+    const engine = createTextEngine(tables)
+    const documents = postings.map(([, , text = '']) => engine.read(text))
+    const ids = postings.map(([, id]) => id)
+    const all = people.map(([, text = '', judged = '']) => {
+      const reading = engine.read(text)
+      const scores = Float64Array.from(documents, (document) => engine.similarity(reading, document))
+      const gains = new Map(
+        judged.split('、').map((pair): [number, number] => [ids.indexOf(pair.slice(0, 3)), Number(pair.slice(4))]),
+      )
+      expect([...gains.keys()]).not.toContain(-1)
+      return metricsOf(rankOf(scores), gains)
+    })
+    const { acc1, ndcg10 } = meanOf(all)
+    console.log('judged pairs', postings.length * people.length, meanOf(all))
+    expect(postings.length * people.length).toBeGreaterThanOrEqual(300)
+    expect(acc1).toBeGreaterThanOrEqual(0.85)
+    expect(ndcg10).toBeGreaterThanOrEqual(0.8)
+  })
+})
