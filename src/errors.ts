@@ -14,6 +14,11 @@ const table = {
     zh: '请求内容不是有效的 JSON,请检查格式后重发。',
     en: 'The body is not valid JSON; correct it and send it again.',
   },
+  'request.unreadable': {
+    status: 400,
+    zh: '无法识别的 HTTP 请求,请检查请求行和请求头。',
+    en: 'This cannot be read as HTTP; check the request line and the headers.',
+  },
   'request.invalid': {
     status: 422,
     zh: '请求中有字段不符合要求,请按 errors 逐项修改。',

@@ -45,6 +45,8 @@ export interface RowReader {
   /** The header to name in a problem of this field. */
   columnOf(field: string): string
   ignoresUnknown(field: string): boolean
+  /** True for a field whose number is made of the row itself, so that an equal number is an equal row. */
+  isDigest(field: string): boolean
 }
 
 const keysAllowed = ['columns', 'anyOf', 'optional', 'join', 'constant', 'default', 'separators', 'digest', 'unknown']
@@ -166,9 +168,10 @@ export function readerOf(map: ImportMap, sheet: Sheet, path: string): RowReader 
       return [...new Set(words.filter((word) => word !== ''))]
     },
     columnOf: (field) => {
-      const at = bound.get(field)?.[0]
+      const at = map.fields.get(field)?.digest === undefined ? bound.get(field)?.[0] : undefined
       return (at === undefined ? undefined : sheet.columns[at]) ?? field
     },
+    isDigest: (field) => map.fields.get(field)?.digest !== undefined,
     ignoresUnknown: (field) => map.fields.get(field)?.unknown === 'ignore',
   }
 }

@@ -27,8 +27,8 @@ export async function matchReport(side: Side, imported: ReadonlySet<string>, peo
     lines.push(`\n${seeker._id} · ${services.places.get(seeker.village)?.name ?? seeker.village} · ${occupations}`)
     if (best.length === 0) lines.push('  没有合适的导入岗位 / none of the imported postings suits')
     for (const { id } of best) {
-      const { title, match, explanation } = await services.matches.pair(caller, seeker._id, id)
-      lines.push(`  ${(match.score * 100).toFixed(0).padStart(3)} ${title}:${explanation.summary.zh}`)
+      const { title, explanation } = await services.matches.pair(caller, seeker._id, id)
+      lines.push(`  ${title}:${explanation.summary.zh}`)
       for (const reason of explanation.reasons.slice(0, reasonsShown))
         lines.push(`      ${reason.sign === 'for' ? '+' : reason.sign === 'against' ? '-' : '·'} ${reason.zh}`)
     }

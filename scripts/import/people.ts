@@ -59,6 +59,11 @@ const words = {
   future: { zh: '日期在将来', remedy: '请填采集当天或更早的日期', en: 'is in the future' },
   wage: { zh: '看不懂的工资', remedy: '请写成 3000 或 3000元/月,或清空此格', en: 'cannot be read as a wage' },
   km: { zh: '看不懂的距离', remedy: '请写公里数,如 20,或清空此格', en: 'cannot be read as kilometres' },
+  village: {
+    zh: '本区没有这个村或社区',
+    remedy: '请写村(社区)全名,如 扁担沟镇同利村,或 12 位代码',
+    en: 'no village of the district has this name',
+  },
   choice: { zh: '看不懂', remedy: '请改用常见说法,或清空此格', en: 'cannot be read' },
 } as const satisfies Record<string, Words>
 
@@ -68,26 +73,31 @@ const anyPattern = /^(?:不限|无|无要求|都行|都可以|随便|面议)$/
 export function peopleOf(reader: RowReader, now: Instant, places: Side['services']['places']) {
   return ({ cells }: SheetRow): Person => {
     const wrong: RowProblem[] = []
-    const refuse = (field: string, name: string, said: Words): undefined => {
+    const refuse: Refuse = (field, name, said) => {
       wrong.push({ code: `${field}.${name}`, column: reader.columnOf(field), ...said })
     }
     const text = (field: string, lengthMax = 60): string | undefined => {
       const said = reader.text(cells, field)?.trim()
       if (said === undefined || said === '') return undefined
-      return said.length > lengthMax ? refuse(field, 'too_long', words.long) : said
+      if (said.length <= lengthMax) return said
+      refuse(field, 'too_long', words.long)
+      return undefined
     }
-    const needed = (field: string): string => text(field) ?? refuse(field, 'missing', words.missing) ?? ''
+    const needed = (field: string): string => {
+      if (reader.text(cells, field) === undefined) refuse(field, 'missing', words.missing)
+      return text(field) ?? ''
+    }
     /** A value by its reader; what cannot be read is refused, unless the map leaves it out. */
     const read = <T>(field: string, parse: (said: string) => T | undefined, said: Words): T | undefined => {
       const found = text(field, 200)
       if (found === undefined) return undefined
       const value = parse(found)
-      if (value !== undefined || reader.ignoresUnknown(field)) return value
-      return refuse(field, 'unreadable', said)
+      if (value === undefined && !reader.ignoresUnknown(field)) refuse(field, 'unreadable', said)
+      return value
     }
     const list = (field: string): readonly string[] | undefined => {
       const found = reader.list(cells, field).filter((one) => !/^(?:无|没有|不限|-|\/)$/.test(one))
-      if (found.some((one) => one.length > 60)) return refuse(field, 'too_long', words.long)
+      if (found.some((one) => one.length > 60)) refuse(field, 'too_long', words.long)
       return found.length === 0 ? undefined : found.slice(0, 20)
     }
 
@@ -128,13 +138,15 @@ export function peopleOf(reader: RowReader, now: Instant, places: Side['services
 }
 
 type Read = <T>(field: string, parse: (said: string) => T | undefined, said: Words) => T | undefined
-type Refuse = (field: string, name: string, said: Words) => undefined
+type Refuse = (field: string, name: string, said: Words) => void
 
 function idNumberOf({ read, refuse }: { read: Read; refuse: Refuse }): string | undefined {
   const said = read('idNumber', (text) => plainOf(text).toUpperCase(), words.idNumber)
   if (said === undefined) return undefined
-  if (/^\d(?:\.\d+)?E\+?\d+$/.test(said)) return refuse('idNumber', 'scientific', words.scientific)
-  return isIdNumber(said) ? said : refuse('idNumber', 'wrong', words.idNumber)
+  if (isIdNumber(said)) return said
+  if (/^\d(?:\.\d+)?E\+?\d+$/.test(said)) refuse('idNumber', 'scientific', words.scientific)
+  else refuse('idNumber', 'wrong', words.idNumber)
+  return undefined
 }
 
 /** A mobile number without the signs that stand between its digits. */
@@ -151,18 +163,19 @@ function villageOf(
   town: string | undefined,
   refuse: Refuse,
 ): string {
-  if (said === undefined) return refuse('village', 'missing', words.missing) ?? ''
+  if (said === undefined) {
+    refuse('village', 'missing', words.missing)
+    return ''
+  }
   const read = readPlace(places, said, town)
   if (read.kind === 'found') return read.place.code
-  const unknown = {
-    zh: '本区没有这个村或社区',
-    remedy: '请写村(社区)全名,如 扁担沟镇同利村,或 12 位代码',
-    en: 'no village of the district has this name',
+  if (read.kind === 'unknown') refuse('village', 'unknown', words.village)
+  else {
+    const names = read.places.map((place) => `${place.townName}${place.name}`).join(' 或 ')
+    const remedy = `请写明乡镇:${names}`
+    refuse('village', 'ambiguous', { zh: '有同名的村', remedy, en: 'several villages have this name' })
   }
-  if (read.kind === 'unknown') return refuse('village', 'unknown', unknown) ?? ''
-  const names = read.places.map((place) => `${place.townName}${place.name}`).join(' 或 ')
-  const several = { zh: '有同名的村', remedy: `请写明乡镇:${names}`, en: 'several villages have this name' }
-  return refuse('village', 'ambiguous', several) ?? ''
+  return ''
 }
 
 interface Readers {

@@ -27,7 +27,7 @@ export function readPlace(
   town: string | undefined,
   townsToo = false,
 ): PlaceReading {
-  const said = text.normalize('NFKC').replace(/[\s·\-]/g, '')
+  const said = text.normalize('NFKC').replace(/[\s·-]/g, '')
   const byCode = gazetteer.get(said.toLowerCase())
   if (byCode !== undefined && (townsToo || !isTown(byCode))) return { kind: 'found', place: byCode }
   const around = `${town?.normalize('NFKC') ?? ''}${said}`

@@ -3,6 +3,7 @@ import { postingKinds, type PostingKind } from '../../src/domain/seeker.ts'
 import { headcountIn } from '../../src/domain/text/terms.ts'
 import { readWage } from '../../src/domain/text/wage.ts'
 import { instantAt, plusDays, type Instant } from '../../src/domain/time.ts'
+import { Problem } from '../../src/errors.ts'
 import type { NewPosting } from '../../src/services/postings.ts'
 import type { FieldSet, RowReader } from './columns.ts'
 import { readPlace } from './places.ts'
@@ -164,7 +165,10 @@ async function employersOf(side: Side) {
   }
 }
 
-/** Brings postings in row by row; a refused row leaves the others as they are. */
+/**
+ * Brings postings in row by row; a refused row leaves the others as they are. An employer whose first row is refused is
+ * there already when that row comes again.
+ */
 export async function importPostings(
   target: Target,
   sheet: Sheet,
@@ -183,11 +187,17 @@ export async function importPostings(
         const wide = isTooWide(sheet, row)
         if (wide !== undefined) throw new RowRefused([wide])
         const { employer, township, content, notes } = read(row)
-        const known = existing?.find(employer)
-        if (known !== undefined) await real?.services.postings.check(real.caller, { ...content, employer: known })
-        const id = await made.findOrCreate(employer, content.kind ?? 'enterprise', township)
-        const posting = await into.services.postings.create(into.caller, { ...content, employer: id })
-        return { line: row.line, result: 'imported', id: posting._id, notes }
+        try {
+          const known = existing?.find(employer)
+          if (known !== undefined) await real?.services.postings.check(real.caller, { ...content, employer: known })
+          const id = await made.findOrCreate(employer, content.kind ?? 'enterprise', township)
+          const posting = await into.services.postings.create(into.caller, { ...content, employer: id })
+          return { line: row.line, result: 'imported', id: posting._id, notes }
+        } catch (error) {
+          const isSameRow = error instanceof Problem && error.code === 'object.exists' && reader.isDigest('externalId')
+          if (isSameRow) return { line: row.line, result: 'unchanged', notes: [] }
+          throw error
+        }
       }),
     )
     progress(outcomes.length)

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { stringify } from 'csv-stringify/sync'
-import { errors, Problem } from '../../src/errors.ts'
+import { errors, Problem, type ErrorCode } from '../../src/errors.ts'
 import { StartError } from '../../src/start-error.ts'
 import { errorColumns, type Sheet, type SheetRow } from './read.ts'
 
@@ -19,7 +19,7 @@ export type RowOutcome =
   | {
       readonly line: number
       readonly result: 'imported' | 'updated' | 'unchanged'
-      readonly id: string
+      readonly id?: string
       readonly notes: readonly RowProblem[]
     }
   | { readonly line: number; readonly result: 'refused'; readonly problems: readonly RowProblem[] }
@@ -34,16 +34,23 @@ export class RowRefused extends Error {
   }
 }
 
+/** What a person with the list in hand can do, where the words of the API do not say it. */
+const remedies: Readonly<Partial<Record<ErrorCode, string>>> = {
+  'object.exists': '同一编号的岗位已在系统中:请删去此行,或换一个编号',
+  'seeker.exists': '此人已登记在别处:请删去此行,或与管理员核实',
+  'employer.suspended': '请与办公室联系,恢复后再导入',
+}
+
 /** The problems of an error of the services, each with the header that its field was read from. */
 export function problemsOf(problem: Problem, columnOf: (pointer: string) => string): readonly RowProblem[] {
   const { zh, en } = errors[problem.code]
   if (problem.fields.length === 0)
-    return [{ code: problem.code, column: '', zh, remedy: '请核对后修改,或删去此行', en }]
+    return [{ code: problem.code, column: '', zh, remedy: remedies[problem.code] ?? '请核对后修改,或删去此行', en }]
   return problem.fields.map((field) => ({
     code: problem.code,
     column: columnOf(field.pointer),
     zh,
-    remedy: field.zh,
+    remedy: remedies[problem.code] ?? field.zh,
     en: field.en,
   }))
 }
@@ -123,15 +130,15 @@ export async function writeErrors(path: string, sheet: Sheet, outcomes: readonly
 }
 
 const countsOf = (problems: readonly RowProblem[]): string[] => {
-  const counts = new Map<string, { count: number; zh: string; en: string }>()
-  for (const { code, column, zh, en } of problems) {
-    const key = `${code} ${column}`
-    const known = counts.get(key)
-    counts.set(key, { count: (known?.count ?? 0) + 1, zh: known?.zh ?? columnZh({ column } as RowProblem) + zh, en })
+  const counts = new Map<string, { count: number; first: RowProblem }>()
+  for (const one of problems) {
+    const key = `${one.code} ${one.column}`
+    counts.set(key, { count: (counts.get(key)?.count ?? 0) + 1, first: counts.get(key)?.first ?? one })
   }
-  return [...counts]
-    .sort(([, a], [, b]) => b.count - a.count)
-    .map(([key, { count, zh }]) => `  ${String(count).padStart(6)}  ${zh} / ${key.trim()}`)
+  // The words of one code may differ from row to row; what is common to them is said.
+  return [...counts.values()]
+    .sort((a, b) => b.count - a.count)
+    .map(({ count, first }) => `  ${String(count).padStart(6)}  ${columnZh(first)}${first.zh} / ${first.code}`)
 }
 
 /** The summary that is printed: counts, the reasons of the refusals, what was left out. */

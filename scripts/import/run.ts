@@ -32,7 +32,7 @@ export interface ImportResult {
 
 async function matchesOf(target: Target, outcomes: readonly RowOutcome[], people: number): Promise<string[]> {
   if (people === 0) return []
-  const imported = outcomes.flatMap((one) => (one.result === 'imported' ? [one.id] : []))
+  const imported = outcomes.flatMap((one) => (one.result === 'imported' && one.id !== undefined ? [one.id] : []))
   return [await matchReport(target.into, new Set(imported), people)]
 }
 

@@ -89,7 +89,7 @@ function refuseUnreadable(error: Error & { code?: string }, socket: Socket): voi
     socket.destroy()
     return
   }
-  const body = JSON.stringify(problemDocument(new Problem('request.malformed'), randomIds.next('req')))
+  const body = JSON.stringify(problemDocument(new Problem('request.unreadable'), randomIds.next('req')))
   const head = [
     'HTTP/1.1 400 Bad Request',
     `Content-Type: ${problemMediaType}`,

@@ -54,6 +54,7 @@ export async function serveDocs(app: FastifyInstance): Promise<void> {
   await app.register(swaggerUi, {
     routePrefix: '/docs',
     staticCSP: docsPolicy,
+    theme: { title: '一三一 API', css: [{ filename: 'house.css', content: '.topbar{display:none}' }] },
     uiConfig: { docExpansion: 'none', deepLinking: true, validatorUrl: null },
   })
 }

@@ -1,7 +1,9 @@
 import PQueue from 'p-queue'
 import type { Clock } from '../clock.ts'
+import { Problem } from '../errors.ts'
 import { epochMsOf, plusMs, type Instant } from '../domain/time.ts'
 import type { DeadJob, JobHandler, JobRequest, Queue } from './queue.ts'
+import { idOf, waitingJobs, type WaitingJob } from './waiting.ts'
 
 export interface EmbeddedQueueOptions {
   readonly clock: Clock
@@ -16,22 +18,29 @@ export interface EmbeddedQueue extends Queue {
   settle(): Promise<number>
 }
 
-interface Waiting extends JobRequest {
-  readonly attempt: number
-  readonly dueAt: Instant
-}
-
 interface Schedule {
   readonly everyMs: number
   readonly job: Omit<JobRequest, 'key' | 'runAt'>
   nextAt: Instant
 }
 
+interface Runner {
+  readonly handler: JobHandler
+  readonly attemptsMax: number
+  readonly concurrency: number
+  readonly pool: PQueue
+}
+
+/** More waiting jobs are refused: whoever adds them keeps the cause in the store and comes again. */
+const waitingMax = 1_000_000
+/** Dead jobs that are kept to look at; older ones are only counted. */
 const deadMax = 1_000
 const backoffFirstMs = 1_000
 const backoffMax = 300_000
 /** Longest sleep of the timer; a clock that jumps is noticed after it. */
 const tickMaxMs = 1_000
+/** More runs than this in one settling are jobs that call for each other without end. */
+const settleRunsMax = 10_000_000
 
 /** How long to wait before the next attempt: doubling from one second to five minutes, less up to half by chance. */
 export const backoffMs = (attempt: number, random: number): number =>
@@ -47,60 +56,105 @@ const reasonOf = (error: unknown): string => {
       : error.name
 }
 
+function checkName(what: string, name: string): void {
+  if (!/^[\w.-]{1,200}$/.test(name))
+    throw new TypeError(`a job's ${what} has 1 to 200 letters, digits, '.', '_' or '-'`)
+}
+
+/** Jobs that failed for good: the newest are kept, all are counted. */
+function deadLetters() {
+  let kept: DeadJob[] = []
+  let dropped = 0
+  return {
+    add: (job: DeadJob): void => {
+      kept.push(job)
+      if (kept.length <= deadMax) return
+      kept.shift()
+      dropped += 1
+    },
+    oldest: (max: number): readonly DeadJob[] => kept.slice(0, Math.max(0, max)),
+    takeOldest: (max: number): readonly DeadJob[] => {
+      const taken = kept.slice(0, Math.max(0, max))
+      kept = kept.slice(taken.length)
+      return taken
+    },
+    count: (): number => kept.length + dropped,
+  }
+}
+
+/** Jobs that come again and again; a gap in time is made up for by one job. */
+function timetable(clock: Clock) {
+  const schedules = new Map<string, Schedule>()
+  return {
+    set: (name: string, everyMs: number, job: Schedule['job']): void => {
+      schedules.set(name, { everyMs, job, nextAt: plusMs(clock.now(), everyMs) })
+    },
+    due: (now: Instant): WaitingJob[] =>
+      [...schedules].flatMap(([name, schedule]) => {
+        const { everyMs, job } = schedule
+        const latestAt = plusMs(now, everyMs)
+        // After a clock went back the next time lies further away than one period: begin anew from here.
+        if (schedule.nextAt > latestAt) schedule.nextAt = latestAt
+        if (schedule.nextAt > now) return []
+        schedule.nextAt = latestAt
+        return [{ ...job, key: name, attempt: 1, dueAt: now }]
+      }),
+    nextAt: (): Instant | undefined => [...schedules.values()].map(({ nextAt }) => nextAt).sort()[0],
+  }
+}
+
 /** A queue in this process: disposable like every queue here, and gone with the process. */
 export function embeddedQueue({ clock, random, timers = true }: EmbeddedQueueOptions): EmbeddedQueue {
-  const waiting = new Map<string, Waiting>()
-  const schedules = new Map<string, Schedule>()
-  let dead: DeadJob[] = []
-  let runner: { handler: JobHandler; attemptsMax: number; pool: PQueue } | undefined
+  const waiting = waitingJobs()
+  const schedules = timetable(clock)
+  const dead = deadLetters()
+  const running = new Set<Promise<void>>()
+  let runner: Runner | undefined
   let timer: NodeJS.Timeout | undefined
   let isStopped = false
   let isWaking = false
   let ran = 0
 
-  const keyOf = (job: Pick<JobRequest, 'kind' | 'key'>): string => `${job.kind} ${job.key}`
-
-  const put = (job: Waiting): void => {
-    const key = keyOf(job)
-    const twin = waiting.get(key)
-    // The earlier of two due times wins, so that a request to act at once is not held back by a delayed twin.
-    if (twin === undefined || job.dueAt < twin.dueAt) waiting.set(key, job)
-  }
-
-  const run = async (job: Waiting): Promise<void> => {
-    if (runner === undefined) return
+  const run = async (job: WaitingJob, { handler, attemptsMax }: Runner): Promise<void> => {
     ran += 1
+    const { kind, key, data, attempt } = job
     try {
-      await runner.handler({ kind: job.kind, data: job.data, attempt: job.attempt })
+      await handler({ kind, data, attempt })
     } catch (error) {
-      const { kind, key, data, attempt } = job
-      if (attempt < runner.attemptsMax)
-        put({ ...job, attempt: attempt + 1, dueAt: plusMs(clock.now(), backoffMs(attempt, random())) })
-      else {
-        dead.push({ kind, key, data, attempts: attempt, reason: reasonOf(error), failedAt: clock.now() })
-        dead = dead.slice(-deadMax)
-      }
+      // A twin that was added meanwhile is the next try.
+      if (waiting.has(idOf(job))) return
+      if (attempt < attemptsMax)
+        waiting.put({ ...job, attempt: attempt + 1, dueAt: plusMs(clock.now(), backoffMs(attempt, random())) })
+      else dead.add({ kind, key, data, attempts: attempt, reason: reasonOf(error), failedAt: clock.now() })
     }
   }
 
-  /** Moves what is due into the pool; returns how many it moved. */
-  const dispatch = (): number => {
-    if (runner === undefined || isStopped) return 0
+  const begin = (job: WaitingJob, by: Runner): void => {
+    const id = idOf(job)
+    waiting.hold(id)
+    // `run` never rejects: a failed job becomes a retry or a dead letter.
+    const ended = by.pool
+      .add(() => run(job, by))
+      .then(() => {
+        waiting.free(id)
+        running.delete(ended)
+        // A free place: filled at once in a simulation, in the next turn of the loop where others share the process.
+        if (timers) wake()
+        else dispatch()
+      })
+    running.add(ended)
+  }
+
+  /** Gives the pool as many due jobs as it has free places; of twins one runs at a time. */
+  const dispatch = (): void => {
+    if (runner === undefined || isStopped) return
     const now = clock.now()
-    for (const [name, schedule] of schedules) {
-      if (schedule.nextAt > now) continue
-      schedule.nextAt = plusMs(now, schedule.everyMs)
-      put({ ...schedule.job, key: name, attempt: 1, dueAt: now })
+    for (const job of schedules.due(now)) waiting.put(job)
+    while (running.size < runner.concurrency) {
+      const job = waiting.take(now)
+      if (job === undefined) return
+      begin(job, runner)
     }
-    const due = [...waiting.values()]
-      .filter((job) => job.dueAt <= now)
-      .sort((a, b) => (a.dueAt < b.dueAt ? -1 : a.dueAt > b.dueAt ? 1 : 0))
-    for (const job of due) {
-      waiting.delete(keyOf(job))
-      // `run` never rejects: a failed job becomes a retry or a dead letter.
-      void runner.pool.add(() => run(job)).then(wake)
-    }
-    return due.length
   }
 
   /** Looks for due work soon; many calls in one turn of the loop are one look. */
@@ -112,66 +166,68 @@ export function embeddedQueue({ clock, random, timers = true }: EmbeddedQueueOpt
 
   const look = (): void => {
     isWaking = false
+    if (isStopped) return
     clearTimeout(timer)
     dispatch()
     const now = epochMsOf(clock.now())
-    const next = Math.min(
-      tickMaxMs,
-      ...[...waiting.values()].map((job) => epochMsOf(job.dueAt) - now),
-      ...[...schedules.values()].map((schedule) => epochMsOf(schedule.nextAt) - now),
-    )
-    timer = setTimeout(wake, Math.max(1, next))
+    const nexts = [waiting.nextAt(), schedules.nextAt()].flatMap((at) => (at === undefined ? [] : epochMsOf(at) - now))
+    timer = setTimeout(wake, Math.max(1, Math.min(tickMaxMs, ...nexts)))
     timer.unref()
   }
 
   return {
-    add: (job) => {
-      put({ ...job, attempt: 1, dueAt: job.runAt ?? clock.now() })
+    // An invalid name is the caller's to see as a rejected promise.
+    add: async ({ kind, key, data, runAt }) => {
+      checkName('kind', kind)
+      checkName('key', key)
+      if (waiting.size() >= waitingMax) throw new Problem('server.busy')
+      waiting.put({ kind, key, data: { ...data }, attempt: 1, dueAt: runAt ?? clock.now() })
       wake()
       return Promise.resolve()
     },
     start: (handler, { concurrency, attemptsMax }) => {
-      runner = { handler, attemptsMax, pool: new PQueue({ concurrency }) }
+      runner = { handler, attemptsMax, concurrency, pool: new PQueue({ concurrency }) }
       isStopped = false
       wake()
     },
-    schedule: (name, everyMs, job) => {
-      schedules.set(name, { everyMs, job, nextAt: plusMs(clock.now(), everyMs) })
+    schedule: async (name, everyMs, job) => {
+      checkName('schedule', name)
+      checkName('kind', job.kind)
+      schedules.set(name, everyMs, job)
       wake()
       return Promise.resolve()
     },
     figures: () => {
-      const now = clock.now()
-      const delayed = [...waiting.values()].filter((job) => job.dueAt > now).length
-      const inPool = runner === undefined ? 0 : runner.pool.size
-      const active = runner?.pool.pending ?? 0
-      return Promise.resolve({ waiting: waiting.size - delayed + inPool, delayed, active, dead: dead.length })
+      const { due, delayed } = waiting.counts(clock.now())
+      return Promise.resolve({ waiting: due, delayed, active: running.size, dead: dead.count() })
     },
-    dead: (max) => Promise.resolve(dead.slice(-max)),
+    dead: (max) => Promise.resolve(dead.oldest(max)),
     retryDead: (max) => {
-      const again = dead.slice(0, max)
-      dead = dead.slice(again.length)
-      for (const { kind, key, data } of again) put({ kind, key, data, attempt: 1, dueAt: clock.now() })
+      const again = dead.takeOldest(max)
+      for (const { kind, key, data } of again) waiting.put({ kind, key, data, attempt: 1, dueAt: clock.now() })
       wake()
       return Promise.resolve(again.length)
     },
     wipe: () => {
       waiting.clear()
-      runner?.pool.clear()
       return Promise.resolve()
     },
     stop: async (timeoutMs) => {
       isStopped = true
       clearTimeout(timer)
-      if (runner === undefined) return
-      runner.pool.clear()
-      const idle = runner.pool.onIdle()
-      const patience = new Promise<void>((resolve) => setTimeout(resolve, timeoutMs).unref())
-      await Promise.race([idle, patience])
+      let patience: NodeJS.Timeout | undefined
+      const enough = new Promise<void>((resolve) => (patience = setTimeout(resolve, timeoutMs)))
+      await Promise.race([Promise.all(running), enough])
+      clearTimeout(patience)
     },
     settle: async () => {
       const before = ran
-      while (dispatch() > 0) await runner?.pool.onIdle()
+      dispatch()
+      while (running.size > 0) {
+        await Promise.race(running)
+        dispatch()
+        if (ran - before > settleRunsMax) throw new Error('the jobs call for each other without end')
+      }
       return ran - before
     },
   }

@@ -32,12 +32,16 @@ export type RowOutcome =
   | { readonly row: number; readonly result: 'created' | 'would_create'; readonly id?: string }
   | { readonly row: number; readonly result: 'refused'; readonly problem: Problem }
 
+/** What a person must look at before an offer of it is sent; a place that is not known cannot be held against a distance. */
+const flagsOf = ({ terms, village, point }: Pick<Posting, 'terms' | 'village' | 'point'>): readonly string[] => [
+  ...(terms.ageLine === undefined ? [] : ['age_line']),
+  ...(village === undefined && point === undefined ? ['place_unknown'] : []),
+]
+
 /** Postings: creating, changing, moving along their life, listing. */
 export const postings = ({ store, clock, ids, places }: Pick<Wiring, 'store' | 'clock' | 'ids' | 'places'>) => {
   /** Refuses impossible and discriminating content, names the words, and reads the terms that were not given. */
-  const contentOf = (
-    said: PostingChange & { title: string; text: string; terms?: Terms },
-  ): { terms: Terms; flags: readonly string[] } => {
+  const contentOf = (said: PostingChange & { title: string; text: string; terms?: Terms }): { terms: Terms } => {
     const offences = [
       ...discriminationIn(said.title).map((one) => ({ ...one, pointer: '/title' })),
       ...discriminationIn(said.text).map((one) => ({ ...one, pointer: '/text' })),
@@ -57,7 +61,7 @@ export const postings = ({ store, clock, ids, places }: Pick<Wiring, 'store' | '
       throw new Problem('posting.wage', {}, [
         { pointer: '/terms/wage', zh: '工资下限不得为负,且不高于上限', en: 'wage.minYuan is ≥ 0 and ≤ wage.maxYuan' },
       ])
-    return { terms, flags: terms.ageLine === undefined ? [] : ['age_line'] }
+    return { terms }
   }
 
   const placeOf = (village: string | undefined) => {
@@ -88,7 +92,11 @@ export const postings = ({ store, clock, ids, places }: Pick<Wiring, 'store' | '
     if (employer.state === 'suspended') throw new Problem('employer.suspended', { employer: employer._id })
     inFuture(said.closesAt)
     const place = placeOf(said.village)
-    const { terms, flags } = contentOf(said)
+    const { terms } = contentOf(said)
+    const where = {
+      ...(place === undefined ? {} : { village: place.code }),
+      ...(said.point === undefined ? {} : { point: said.point }),
+    }
     return {
       _id: ids.next('pst'),
       district: caller.district,
@@ -100,13 +108,12 @@ export const postings = ({ store, clock, ids, places }: Pick<Wiring, 'store' | '
       openings: said.openings,
       terms,
       township: place?.town ?? employer.township,
-      ...(place === undefined ? {} : { village: place.code }),
-      ...(said.point === undefined ? {} : { point: said.point }),
+      ...where,
       closesAt: said.closesAt,
       state: 'open',
       history: [],
       inFlight: [],
-      flags,
+      flags: flagsOf({ terms, ...where }),
     }
   }
 
@@ -188,15 +195,21 @@ export const postings = ({ store, clock, ids, places }: Pick<Wiring, 'store' | '
         const rewritten = said.title !== undefined || said.text !== undefined || said.tags !== undefined
         const given = said.terms ?? (rewritten ? undefined : posting.terms)
         const content = contentOf({ ...said, ...next, ...(given === undefined ? {} : { terms: given }) })
+        const where = {
+          ...(posting.village === undefined ? {} : { village: posting.village }),
+          ...(posting.point === undefined ? {} : { point: posting.point }),
+          ...(said.point === undefined ? {} : { point: said.point }),
+          ...(place === undefined ? {} : { village: place.code, township: place.town }),
+        }
         return change(
           {
             ...posting,
             ...next,
             ...content,
+            ...where,
             openings: said.openings ?? posting.openings,
             closesAt: said.closesAt ?? posting.closesAt,
-            ...(said.point === undefined ? {} : { point: said.point }),
-            ...(place === undefined ? {} : { village: place.code, township: place.town }),
+            flags: flagsOf({ ...content, ...where }),
           },
           { kind: 'posting.changed', data: { posting: posting._id, employer: posting.employer } },
         )

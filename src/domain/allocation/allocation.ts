@@ -1,7 +1,8 @@
-import { componentsOf, servingOrder } from './components.ts'
-import { bestFlow, type Flow } from './flow.ts'
+import { componentsOf } from './components.ts'
+import type { Flow } from './flow.ts'
 import type { AllocationInput } from './input.ts'
 import { networkOf, type Network } from './network.ts'
+import { bestFlow } from './phases.ts'
 
 export { AllocationInputError } from './input-error.ts'
 export type {
@@ -55,7 +56,7 @@ export function allocate(input: AllocationInput): Allocation {
 export function solve(input: AllocationInput): Solved {
   const network = networkOf(input)
   const components = componentsOf(network)
-  const flow = bestFlow(network, servingOrder(network, components))
+  const flow = bestFlow(network, components)
   const standing = input.candidates.reduce((sum, one) => sum + (one.standing === true ? 1 : 0), 0)
   return { network, flow, allocation: allocationOf(network, flow, { standing, components: components.count }) }
 }

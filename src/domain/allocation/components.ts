@@ -1,13 +1,18 @@
 import type { Network } from './network.ts'
 
-/** The connected parts of a network: the part of every seeker (-1 without a candidate), numbered by their first seeker. */
+/** The connected parts of a network that have an arc, numbered by their first seeker. */
 export interface Components {
   readonly count: number
-  readonly bySeeker: Int32Array
+  /** The postings and seekers of part c, as nodes: `nodes[nodeStart[c]]` … `nodeStart[c + 1]`. */
+  readonly nodeStart: Int32Array
+  readonly nodes: Int32Array
+  /** Every unit as its seeker; those of part c and rank r: `units[unitStart[c * rankCount + r]]` … the next start. */
+  readonly unitStart: Int32Array
+  readonly units: Int32Array
 }
 
-/** The parts that have at least one arc. */
-export function componentsOf({ postingCount, seekerCount, arcStart, arcPosting }: Network): Components {
+/** The part of each posting and seeker, -1 without an arc. */
+function partOfEach({ postingCount, seekerCount, arcStart, arcPosting }: Network) {
   const parent = Int32Array.from({ length: postingCount + seekerCount }, (_, at) => at)
   const rootOf = (node: number): number => {
     let root = node
@@ -20,44 +25,48 @@ export function componentsOf({ postingCount, seekerCount, arcStart, arcPosting }
     return root
   }
   for (let s = 0; s < seekerCount; s += 1)
-    for (let a = arcStart[s]!; a < arcStart[s + 1]!; a += 1) {
-      const one = rootOf(arcPosting[a]!)
-      const other = rootOf(postingCount + s)
-      if (one !== other) parent[other] = one
-    }
-  const numbers = new Int32Array(postingCount + seekerCount).fill(-1)
-  const bySeeker = new Int32Array(seekerCount).fill(-1)
+    for (let a = arcStart[s]!; a < arcStart[s + 1]!; a += 1) parent[rootOf(arcPosting[a]!)] = rootOf(postingCount + s)
+  const number = new Int32Array(postingCount + seekerCount).fill(-1)
   let count = 0
   for (let s = 0; s < seekerCount; s += 1) {
     if (arcStart[s] === arcStart[s + 1]) continue
     const root = rootOf(postingCount + s)
-    if (numbers[root] === -1) {
-      numbers[root] = count
-      count += 1
-    }
-    bySeeker[s] = numbers[root]!
+    if (number[root] === -1) number[root] = count++
   }
-  return { count, bySeeker }
+  const part = Int32Array.from(number, (_, node) => number[rootOf(node)]!)
+  return { count, part }
 }
 
-/** Every unit as its seeker, in the order of component, rank and seeker: each part is finished before the next begins. */
-export function servingOrder(net: Network, { count, bySeeker }: Components): Int32Array {
-  const { seekerCount, unitStart, unitRank, rankCount } = net
-  const next = new Int32Array(count * rankCount + 1)
-  const keyOf = (s: number, unit: number): number => bySeeker[s]! * rankCount + unitRank[unit]!
-  const eachUnit = (visit: (s: number, unit: number) => void): void => {
-    for (let s = 0; s < seekerCount; s += 1)
-      if (bySeeker[s] !== -1) for (let unit = unitStart[s]!; unit < unitStart[s + 1]!; unit += 1) visit(s, unit)
+/** Items in the order of their keys (0 … keyCount, less than 0 left out), with the start of each key. */
+function sortByKey(keys: Int32Array, keyCount: number): { readonly start: Int32Array; readonly order: Int32Array } {
+  const start = new Int32Array(keyCount + 1)
+  for (const key of keys) if (key >= 0) start[key + 1]! += 1
+  for (let key = 0; key < keyCount; key += 1) start[key + 1]! += start[key]!
+  const next = start.slice()
+  const order = new Int32Array(start[keyCount]!)
+  for (const [item, key] of keys.entries()) if (key >= 0) order[next[key]!++] = item
+  return { start, order }
+}
+
+/** The parts, their nodes, and their units rank by rank. */
+export function componentsOf(net: Network): Components {
+  const { postingCount, seekerCount, unitStart, unitRank, rankCount } = net
+  const { count, part } = partOfEach(net)
+  const seekerOfUnit = new Int32Array(unitRank.length)
+  const keys = new Int32Array(unitRank.length)
+  for (let s = 0; s < seekerCount; s += 1)
+    for (let unit = unitStart[s]!; unit < unitStart[s + 1]!; unit += 1) {
+      const own = part[postingCount + s]!
+      seekerOfUnit[unit] = s
+      keys[unit] = own === -1 ? -1 : own * rankCount + unitRank[unit]!
+    }
+  const nodes = sortByKey(part, count)
+  const units = sortByKey(keys, count * rankCount)
+  return {
+    count,
+    nodeStart: nodes.start,
+    nodes: nodes.order,
+    unitStart: units.start,
+    units: units.order.map((unit) => seekerOfUnit[unit]!),
   }
-  eachUnit((s, unit) => {
-    next[keyOf(s, unit) + 1]! += 1
-  })
-  for (let key = 1; key < next.length; key += 1) next[key]! += next[key - 1]!
-  const order = new Int32Array(next[next.length - 1]!)
-  eachUnit((s, unit) => {
-    const key = keyOf(s, unit)
-    order[next[key]!] = s
-    next[key]! += 1
-  })
-  return order
 }

@@ -69,9 +69,10 @@ export function release(net: Network, flow: Flow, arc: number): void {
 /**
  * Serves seekers' next units one at a time. `serve(s)` changes an optimal flow into the optimal flow with one more unit of
  * seeker s on offer, by the shortest lexicographic path of the residual graph from s to a free place or, when there is
- * none, to the seeker who yields the unit of the worst rank for the best total; it does nothing when s itself yields.
+ * none, to the seeker who yields the unit of the worst rank for the best total; it does nothing when s itself yields. It
+ * answers whether one more place is taken.
  */
-export function server(net: Network, flow: Flow): { readonly serve: (seeker: number) => void } {
+export function server(net: Network, flow: Flow): { readonly serve: (seeker: number) => boolean } {
   const { postingCount, seekerCount, capacity, arcStart, directEnd, hubStart, hubSeeker, hubCapacity } = net
   const { hubFrom, hubTo, arcTail, arcPosting, arcWeight, unitStart, unitRank, rankCount } = net
   const { level, potential, served, hubFlow, held, holdFrom, holders, holdAt } = flow
@@ -204,13 +205,13 @@ export function server(net: Network, flow: Flow): { readonly serve: (seeker: num
   return {
     serve: (s) => {
       const unit = unitStart[s]! + served[s]!
-      if (unit === unitStart[s + 1]!) return
+      if (unit === unitStart[s + 1]!) return false
       const rank = unitRank[unit]!
       const origin = postingCount + s
       for (;;) {
         // A unit that ranks behind the level, or is worth nothing at it, yields to those who have the places.
         const yielding = level[origin] === rank ? potential[origin]! : Infinity
-        if (level[origin]! < rank || yielding <= 0) return
+        if (level[origin]! < rank || yielding <= 0) return false
         search(origin, yielding)
         if (bound === Infinity) {
           fall(origin, rank)
@@ -218,16 +219,8 @@ export function server(net: Network, flow: Flow): { readonly serve: (seeker: num
         }
         settle()
         if (target !== -1) augment(origin)
-        return
+        return target !== -1 && target < postingCount
       }
     },
   }
-}
-
-/** The flow that is best in every rank in turn and then in total weight. */
-export function bestFlow(net: Network, order: Int32Array): Flow {
-  const flow = emptyFlow(net)
-  const { serve } = server(net, flow)
-  for (const seeker of order) serve(seeker)
-  return flow
 }

@@ -1,5 +1,5 @@
 import type { Point } from '../place.ts'
-import type { Posting } from '../posting.ts'
+import type { Posting, SkillWanted } from '../posting.ts'
 import { skillLevels } from '../seeker.ts'
 import { readTerms } from '../text/terms.ts'
 import type { TextEngine } from '../text/text.ts'
@@ -20,9 +20,17 @@ export const createJobLists = (): JobLists => ({ asks: createPool(), certificate
 
 const asksMax = 12
 
-function asksOf(posting: Posting, text: TextEngine, shelf: TextShelf): readonly Ask[] {
+/** What a posting asks, in one order whatever order it was written in. */
+const askedOf = (posting: Posting): readonly SkillWanted[] =>
+  [...(posting.terms.skills ?? [])]
+    .sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0))
+    .filter(
+      (one, at, all) => new Set(all.slice(0, at + 1).map((other) => other.text)).size <= asksMax && one.text !== '',
+    )
+
+function asksOf(asked: readonly SkillWanted[], text: TextEngine, shelf: TextShelf): readonly Ask[] {
   const found = new Map<string, Ask>()
-  for (const { text: words, levelMin, required } of (posting.terms.skills ?? []).slice(0, asksMax)) {
+  for (const { text: words, levelMin, required } of asked) {
     const rankMin = levelMin === undefined ? -1 : skillLevels.indexOf(levelMin)
     const known = found.get(words)
     if (known !== undefined) {
@@ -35,16 +43,8 @@ function asksOf(posting: Posting, text: TextEngine, shelf: TextShelf): readonly 
   return [...found.values()]
 }
 
-const askKey = (posting: Posting): string =>
-  [
-    ...new Set(
-      (posting.terms.skills ?? [])
-        .slice(0, asksMax)
-        .map((one) => `${one.text}\t${one.levelMin ?? ''}\t${one.required}`),
-    ),
-  ]
-    .sort()
-    .join('\n')
+const askKey = (asked: readonly SkillWanted[]): string =>
+  [...new Set(asked.map((one) => `${one.text}\t${one.levelMin ?? ''}\t${one.required}`))].sort().join('\n')
 
 /** Demands as stated, or as the text names them; nights follow from the shifts. */
 function demandsOf(posting: Posting, shifts: number): { demands: number; areKnown: boolean } {
@@ -67,7 +67,8 @@ export function jobRow(
   const duty = dutyOf(posting.text)
   const titleWords = isVagueTitle(title) && duty !== '' ? `${title.trim()}。${duty}` : title.trim()
   const wanted = [...new Set(terms.certificates ?? [])].sort()
-  const askList = terms.skills?.length ? acquire(lists.asks, askKey(posting), () => asksOf(posting, text, shelf)) : -1
+  const asked = askedOf(posting)
+  const askList = asked.length === 0 ? -1 : acquire(lists.asks, askKey(asked), () => asksOf(asked, text, shelf))
   const certificateList =
     wanted.length === 0
       ? -1

@@ -23,20 +23,20 @@ export interface Lens {
   today: Day
   todayNumber: number
   epoch: number
-  /** Nearness rows of `person.wants` and of `person.able`, where many postings are looked at. */
+  /** Nearness rows of the wishes, of the claims with the former work behind them, and of that alone. */
   wants: readonly Uint16Array[]
   able: readonly Uint16Array[]
+  past: readonly Uint16Array[]
   /** Nearness by source to the title and to the duties, where one posting is looked at. */
   toTitle: Uint16Array | undefined
   toDuty: Uint16Array | undefined
   /** Value by `education` column. */
   education: Int32Array
-  /** Most that wage, distance, education, skills and years can add to what a title gives. */
+  /** Most that distance and years can give. */
   slack: number
-  titleStamp: Int32Array
   occupation: Int32Array
   meaning: Int32Array
-  past: Int32Array
+  experience: Int32Array
   bound: Int32Array
   order: Float64Array
   askStamp: Int32Array
@@ -50,7 +50,7 @@ export interface Lens {
 
 type Table = Int32Array | Uint8Array | Float64Array
 const tables = {
-  texts: ['titleStamp', 'occupation', 'meaning', 'past', 'bound', 'order'],
+  texts: ['occupation', 'meaning', 'experience', 'bound', 'order'],
   asks: ['askStamp', 'askLevel', 'askIsMissing'],
   certificates: ['certificateStamp', 'certificateIsMissing'],
   places: ['placeStamp', 'placeIsAccepted'],
@@ -65,14 +65,14 @@ export const createLens = (person: PersonRow): Lens => ({
   epoch: 0,
   wants: [],
   able: [],
+  past: [],
   toTitle: undefined,
   toDuty: undefined,
   education: new Int32Array(0),
   slack: 0,
-  titleStamp: new Int32Array(0),
   occupation: new Int32Array(0),
   meaning: new Int32Array(0),
-  past: new Int32Array(0),
+  experience: new Int32Array(0),
   bound: new Int32Array(0),
   order: new Float64Array(0),
   askStamp: new Int32Array(0),
@@ -117,15 +117,25 @@ export function setTime(lens: Lens, now: Instant): void {
   lens.todayNumber = dayNumber(lens.today)
 }
 
+/** The value that a posting's wage, education and skills give at most; the first two are exact. */
+export function sidesMost(lens: Lens, slot: number, { columns, values: { by, neutral } }: ScanTools): number {
+  const wage = lens.person.isWageMinKnown ? columns.wageValue[slot]! : by.wage[neutral]!
+  const skills = by.skills[columns.askList[slot]! < 0 ? neutral : levelMax]!
+  return wage + skills + lens.education[columns.education[slot]!]!
+}
+
+/** The same for any posting. */
+export const anySidesMost = (lens: Lens, { values: { by, neutral } }: ScanTools): number =>
+  by.wage[lens.person.isWageMinKnown ? levelMax : neutral]! + by.skills[levelMax]! + by.education[levelMax]!
+
 /** Turns the lens to a person. */
 export function aim(lens: Lens, person: PersonRow, { values: { by, neutral, education } }: ScanTools): void {
   lens.person = person
   lens.epoch += 1
   lens.education = education[person.educationNumber]!
   const distance = by.distance[person.home === undefined ? neutral : levelMax]!
-  const wage = by.wage[person.isWageMinKnown ? levelMax : neutral]!
   const years = person.years === undefined ? 0 : Math.max(0, by.experience[yearsMetLevel]! - by.experience[neutral]!)
-  lens.slack = Math.max(distance, by.distance[neutral]!) + wage + years + by.skills[levelMax]! + by.education[levelMax]!
+  lens.slack = Math.max(distance, by.distance[neutral]!) + years
 }
 
 /** Readies the lens to look at many postings for its person. */
@@ -134,6 +144,7 @@ export function lookWide(lens: Lens, { judge: { shelf } }: ScanTools): void {
   lens.toDuty = undefined
   lens.wants = lens.person.wants.map((source) => shelf.row(source))
   lens.able = lens.person.able.map((source) => shelf.row(source))
+  lens.past = lens.able.slice(lens.person.claimSources.length)
 }
 
 /** Readies the lens to look at many people for one posting. */
@@ -143,19 +154,20 @@ export function lookNarrow(lens: Lens, { judge: { shelf } }: ScanTools): void {
   lens.toDuty = new Uint16Array(length).fill(unknownLevel)
 }
 
-/** The best level of the first `count` sources to a text, through rows or through a column of levels by source. */
+/** The best level of some sources to a text, through their rows or through a column of levels by source. */
 export function bestOf(
   sources: readonly number[],
-  count: number,
+  rows: readonly Uint16Array[],
+  column: Uint16Array | undefined,
   target: number,
-  { rows, column, judge }: { rows: readonly Uint16Array[]; column: Uint16Array | undefined; judge: Judge },
+  { shelf }: Judge,
 ): number {
   let level = 0
-  for (let at = 0; at < count; at += 1) {
+  for (let at = 0; at < sources.length; at += 1) {
     const source = sources[at]!
     let found = column === undefined ? rows[at]![target]! : column[source]!
     if (found > levelMax) {
-      found = judge.shelf.level(source, target)
+      found = shelf.level(source, target)
       if (column !== undefined) column[source] = found
     }
     if (found > level) level = found
@@ -165,28 +177,24 @@ export function bestOf(
 
 /** Works out what a title gives a person: occupation, experience, and an upper bound with meaning. */
 export function weighTitle(lens: Lens, title: number, { judge, values: { by, neutral } }: ScanTools): void {
-  const { person, toTitle: column } = lens
-  const { wants, able, claims } = person
-  const hasWants = wants.length > 0
-  const wanted = bestOf(wants, wants.length, title, { rows: lens.wants, column, judge })
-  const claimed = bestOf(able, claims.length, title, { rows: lens.able, column, judge })
-  const did =
-    person.past === undefined
-      ? 0
-      : bestOf([person.past], 1, title, { rows: lens.able.slice(claims.length), column, judge })
-  const ableLevel = Math.max(claimed, did)
-  const standIn = claimedLevel(hasWants ? claimed : ableLevel, neutral, hasWants)
-  const isUnknown = !hasWants && able.length === 0
+  const { person, toTitle } = lens
+  const hasWants = person.wants.length > 0
+  const isAbleKnown = person.able.length > 0
+  const wanted = bestOf(person.wants, lens.wants, toTitle, title, judge)
+  const claimed = bestOf(person.claimSources, lens.able, toTitle, title, judge)
+  const did = bestOf(person.pastSources, lens.past, toTitle, title, judge)
+  const able = Math.max(claimed, did)
+  const standIn = claimedLevel(hasWants ? claimed : able, neutral, hasWants)
+  const isUnknown = !hasWants && !isAbleKnown
   const occupation = isUnknown ? neutral : Math.max(person.takesAnything ? neutral : 0, wanted, standIn)
-  const meaning = able.length === 0 ? neutral : Math.max(neutral, ableLevel)
+  const meaning = isAbleKnown ? Math.max(neutral, able) : neutral
   const past = person.past === undefined ? neutral : Math.max(neutral, did)
   lens.occupation[title] = occupation
   lens.meaning[title] = meaning
-  lens.past[title] = past
+  lens.experience[title] = past
   const occupationMost = hasWants ? occupation : Math.max(neutral, occupation)
-  const meaningMost = hasWants && able.length > 0 ? levelMax : meaning
+  const meaningMost = hasWants && isAbleKnown ? levelMax : meaning
   lens.bound[title] = by.occupation[occupationMost]! + by.meaning[meaningMost]! + by.experience[past]!
-  lens.titleStamp[title] = lens.epoch
 }
 
 /** Works out how a person stands to a list of asked skills; −1 nothing known, below it −2 − a level without any held. */

@@ -63,6 +63,8 @@ export function personRow(seeker: Seeker, home: Point | undefined, text: TextEng
   const claims = claimsOf(profile, shelf)
   const past = hasDone ? shelf.source(did.slice(0, 200)) : undefined
   const years = (profile.skills ?? []).flatMap((skill) => skill.years ?? [])
+  const claimSources = claims.map((claim) => claim.source)
+  const pastSources = past === undefined ? [] : [past]
   const { places } = profile
   return {
     id: seeker._id,
@@ -84,7 +86,9 @@ export function personRow(seeker: Seeker, home: Point | undefined, text: TextEng
     wants: wished.claimed.filter((phrase) => !isAnything(phrase)).map((phrase) => shelf.source(phrase)),
     takesAnything: wished.claimed.some(isAnything),
     claims,
-    able: [...claims.map((claim) => claim.source), ...(past === undefined ? [] : [past])],
+    claimSources,
+    pastSources,
+    able: [...claimSources, ...pastSources],
     past,
     refused,
     certificates: certificatesOf(profile, said.claimed, text),

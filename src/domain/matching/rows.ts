@@ -49,7 +49,10 @@ export interface PersonRow {
   /** True when any work will do. */
   readonly takesAnything: boolean
   readonly claims: readonly Claim[]
-  /** Shelf numbers of claims and former work. */
+  readonly claimSources: readonly number[]
+  /** The former work, if any. */
+  readonly pastSources: readonly number[]
+  /** Claims, then the former work. */
   readonly able: readonly number[]
   /** Shelf number of the former work. */
   readonly past: number | undefined

@@ -3,12 +3,14 @@ import { outOfReach } from './columns.ts'
 import { distanceLevel, levelMax, yearsMetLevel } from './features.ts'
 import {
   aim,
+  anySidesMost,
   bestOf,
   createLens,
   fit,
   lookNarrow,
   lookWide,
   setTime,
+  sidesMost,
   weighAsks,
   weighCertificates,
   weighPlace,
@@ -79,7 +81,7 @@ function rate(lens: Lens, slot: number, isGated: boolean, floor: number, tools: 
     } else if (level < -1) skills = -2 - level
   }
   const asked = columns.years[slot]!
-  let past = lens.past[title]!
+  let past = lens.experience[title]!
   if (asked > 0 && person.years !== undefined && person.years >= asked) past = Math.max(past, yearsMetLevel)
   const sum =
     columns.fixed[slot]! +
@@ -92,10 +94,7 @@ function rate(lens: Lens, slot: number, isGated: boolean, floor: number, tools: 
   let meaning = lens.meaning[title]!
   if (person.wants.length > 0 && person.able.length > 0) {
     if (sum + by.meaning[levelMax]! < floor) return outOfReach
-    meaning = Math.max(
-      meaning,
-      bestOf(person.able, person.able.length, columns.duty[slot]!, { rows: lens.able, column: lens.toDuty, judge }),
-    )
+    meaning = Math.max(meaning, bestOf(person.able, lens.able, lens.toDuty, columns.duty[slot]!, judge))
   }
   return sum + by.meaning[meaning]!
 }
@@ -110,7 +109,7 @@ interface ScanRequest {
 function orderTitles(lens: Lens, floor: number, tools: ScanTools): number {
   const { columns } = tools
   const { order, bound, slack } = lens
-  const most = columns.fixedMost + slack
+  const most = columns.fixedMost + slack + anySidesMost(lens, tools)
   let count = 0
   for (const title of columns.titles) {
     weighTitle(lens, title, tools)
@@ -134,14 +133,15 @@ function scanPostings(
   const { columns } = tools
   const { fixed, ids, slotsOf } = columns
   const { bound, slack, order } = lens
+  const anyMost = columns.fixedMost + anySidesMost(lens, tools)
   for (let at = orderTitles(lens, sink.floor, tools) - 1; at >= 0; at -= 1) {
     const title = order[at]! % titlesMax
     const most = bound[title]! + slack
-    if (most + columns.fixedMost < sink.floor) return
+    if (most + anyMost < sink.floor) return
     const slots = slotsOf[title]!
     for (let place = 0; place < slots.length; place += 1) {
       const slot = slots[place]!
-      if (fixed[slot]! + most < sink.floor) continue
+      if (fixed[slot]! + most + sidesMost(lens, slot, tools) < sink.floor) continue
       if (isGated && !passesCheap(lens, slot, tools)) continue
       const score = rate(lens, slot, isGated, sink.floor, tools)
       if (score >= sink.floor && except?.has(ids[slot]!) !== true) sink.add(ids[slot]!, score)
@@ -165,7 +165,7 @@ function scanPeople(
     aim(lens, person, tools)
     if (!passesCheap(lens, slot, tools)) continue
     weighTitle(lens, title, tools)
-    if (fixed + lens.bound[title]! + lens.slack < sink.floor) continue
+    if (fixed + lens.bound[title]! + lens.slack + sidesMost(lens, slot, tools) < sink.floor) continue
     const score = rate(lens, slot, true, sink.floor, tools)
     if (score >= sink.floor && except?.has(person.id) !== true) sink.add(person.id, score)
   }

@@ -84,7 +84,7 @@ const occupation: Feature = ({ person, job, judge, asks }) => {
   const hasWish = person.wants.length > 0
   if (!hasWish && person.able.length === 0) return unknown('', postingSide)
   const wish = nearest(person.wants, job.title, judge)
-  const claim = nearest(hasWish ? person.claims.map((one) => one.source) : person.able, job.title, judge)
+  const claim = nearest(hasWish ? person.claimSources : person.able, job.title, judge)
   const claimed = claimedLevel(claim.level, neutral, hasWish)
   // Somebody who has not said what they want, and has a skill that is asked, is not known to be far from the work.
   const floor = person.takesAnything || (!hasWish && asks.held.length > 0) ? neutral : 0

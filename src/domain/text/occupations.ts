@@ -21,7 +21,7 @@ export const evidenceShares = {
   named: 0.05,
   spoken: 1,
   exact: 3,
-  group: [0.1, 0.15, 0.3],
+  group: [0.05, 0.1, 0.2],
   doubt: 0.2,
 }
 

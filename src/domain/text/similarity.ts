@@ -8,7 +8,7 @@ import { cosineOf } from './vectors.ts'
  */
 export const similarityWeights = {
   zh: { vector: 1, grams: 0.4, fields: 0.4, occupations: 1, catchAll: 0.3 },
-  en: { vector: 1, grams: 0.2, fields: 0.4, occupations: 0.2, catchAll: 0.3 },
+  en: { vector: 1, grams: 0.2, fields: 0.6, occupations: 0.2, catchAll: 0.3 },
   official: { vector: 0.5, grams: 0.3, fields: 0.1, occupations: 8, catchAll: 0 },
 } as const
 

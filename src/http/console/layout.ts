@@ -22,6 +22,7 @@ caption{text-align:left;color:#596373;padding:.25rem 0}
 th,td{border:1px solid #d5dae1;padding:.4rem .6rem;text-align:left;vertical-align:top}
 thead th{background:#e9edf3}
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}
+td.why{min-width:15rem}
 tfoot td,tfoot th{font-weight:bold;background:#f1f3f7}
 .empty{background:#fff;border:1px dashed #9aa5b4;padding:1.5rem;text-align:center}
 .s-fulfilled,.s-counts{color:#12662f}.s-overdue,.s-does_not_count{color:#a11313}.s-open{color:#8a5200}

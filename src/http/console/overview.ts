@@ -12,7 +12,7 @@ const cells = (row: SummaryRow): Html =>
     <td class="n">${row.complete}</td>
     <td class="n">${row.short}</td>
     <td class="n">${row.overdue}</td>
-    <td>${row.reasons.map((reason) => html`<div>${reason.zh}(${reason.people} 人)</div>`)}</td>`
+    <td class="why">${row.reasons.map((reason) => html`<div>${reason.zh}(${reason.people} 人)</div>`)}</td>`
 
 const head = html`<thead>
   <tr>
