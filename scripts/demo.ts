@@ -3,19 +3,16 @@ import { rmSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import closeWithGrace from 'close-with-grace'
 import { runDefaults, startJobs } from '../jobs/run.ts'
-import { manualClock, systemClock } from '../src/clock.ts'
+import { systemClock } from '../src/clock.ts'
 import { readConfig, type Config } from '../src/config.ts'
-import { dayOf, dayPlus, instantAt, planYearOf, type Day } from '../src/domain/time.ts'
-import { countingIds } from '../src/ids.ts'
+import { dayOf, dayPlus, type Day } from '../src/domain/time.ts'
 import { listen } from '../src/server.ts'
 import { StartError } from '../src/start-error.ts'
 import { wire } from '../src/wire.ts'
-import { generateDistrict } from './demo/district.ts'
 import { printKeys } from './demo/keys.ts'
-import { loadDistrict } from './demo/load.ts'
 import { progressBar } from './progress.ts'
-import { createRandom } from './demo/random.ts'
-import { officeCallers, simulate, startQuietly } from './demo/simulate.ts'
+import { live } from './demo/run.ts'
+import { officeCallers } from './demo/simulate.ts'
 import { summaryTable } from './demo/table.ts'
 
 const help = `npm run demo -- [options]
@@ -78,39 +75,21 @@ function firstDay(days: number): Day {
   return start.slice(0, 4) === today.slice(0, 4) ? start : dayPlus(`${Number(today.slice(0, 4)) - 1}-12-31`, -days)
 }
 
-async function live(config: Config, options: DemoOptions): Promise<void> {
-  const { seed, people, postings, days } = options
+async function tell(config: Config, options: DemoOptions): Promise<void> {
+  const { people, postings, days } = options
   const start = firstDay(days)
-  const clock = manualClock(instantAt(start, 7))
   const began = Date.now()
-  const services = await wire(config, { clock, ids: countingIds(), random: () => 0.5, durable: false, timers: false })
-  startQuietly(services)
-  const callers = officeCallers(config.district)
-  const district = generateDistrict({ seed, people, postings, days, start })
-  const bar = progressBar(people + postings)
-  const counts = new Map<string, number>()
-  const loaded = await loadDistrict({
-    services,
-    callers,
-    district,
+  const loadingBar = progressBar(people + postings)
+  const livingBar = progressBar(days)
+  const services = await live(config, {
+    ...options,
     start,
-    progress: (what, done) => {
-      counts.set(what, done)
-      bar(
-        '载入 loading',
-        [...counts.values()].reduce((sum, count) => sum + count, 0),
-      )
-    },
+    loading: (done) => loadingBar('载入 loading', done),
+    living: (day) => livingBar('模拟 living', day),
   })
-  const dayBar = progressBar(days)
-  const stage = { services, random: createRandom(seed + 1), truths: loaded.truths, callers }
-  const arrive = async (day: number): Promise<void> => {
-    for (const come of loaded.later.get(day) ?? []) await come()
-  }
-  await simulate({ stage, clock, start, days, arrive, progress: (day) => dayBar('模拟 living', day) })
-  const report = await services.reports.summary(callers.admin)
+  const report = await services.reports.summary(officeCallers(config.district).admin)
   console.log(
-    `\n${start} 至 ${dayPlus(start, days)} · 求职者 ${loaded.people} 人 · 岗位 ${loaded.postings} 个 · ${planYearOf(clock.now())} 年度\n`,
+    `\n${start} 至 ${dayPlus(start, days)} · 求职者 ${people} 人 · 岗位 ${postings} 个 · ${report.period} 年度\n`,
   )
   console.log(summaryTable(report))
   console.log(`\n完成 complete: ${report.total.complete}/${report.total.people}`)
@@ -138,7 +117,7 @@ try {
   const options = readOptions()
   rmSync(options.folder, { recursive: true, force: true })
   const config: Config = { ...readConfig(), folder: options.folder }
-  await live(config, options)
+  await tell(config, options)
   if (!options.once) await serve(config)
 } catch (error) {
   if (!(error instanceof StartError)) throw error

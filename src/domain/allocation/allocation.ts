@@ -1,6 +1,6 @@
 import { componentsOf } from './components.ts'
 import type { Flow } from './flow.ts'
-import type { AllocationInput } from './input.ts'
+import type { AllocationInput, AllocationPolicy, AllocationPosting } from './input.ts'
 import { networkOf, type Network } from './network.ts'
 import { bestFlow } from './phases.ts'
 
@@ -39,6 +39,10 @@ export interface Solved {
   readonly allocation: Allocation
   readonly network: Network
   readonly flow: Flow
+  readonly postings: readonly AllocationPosting[]
+  readonly policy: AllocationPolicy
+  /** Standing candidates. */
+  readonly standing: number
 }
 
 /**
@@ -58,7 +62,8 @@ export function solve(input: AllocationInput): Solved {
   const components = componentsOf(network)
   const flow = bestFlow(network, components)
   const standing = input.candidates.reduce((sum, one) => sum + (one.standing === true ? 1 : 0), 0)
-  return { network, flow, allocation: allocationOf(network, flow, { standing, components: components.count }) }
+  const allocation = allocationOf(network, flow, { standing, components: components.count })
+  return { allocation, network, flow, postings: input.postings, policy: input.policy, standing }
 }
 
 /** What a flow gives, as offers and counts. */
@@ -82,5 +87,7 @@ export function allocationOf(
       offers.push({ seeker: names.seekers[s]!, posting: names.postings[arcPosting[a]!]!, score: net.arcScore[a]! })
     for (let j = 0; j < flow.served[s]!; j += 1) givenByRank[unitRank[unitStart[s]! + j]!]! += 1
   }
+  if (names.seekers.some((id, s) => s > 0 && id < names.seekers[s - 1]!))
+    offers.sort((a, b) => (a.seeker < b.seeker ? -1 : a.seeker > b.seeker ? 1 : a.posting < b.posting ? -1 : 1))
   return { offers, givenByRank, total: offers.length, moved: of.standing - kept, components: of.components }
 }

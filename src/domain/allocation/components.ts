@@ -3,9 +3,6 @@ import type { Network } from './network.ts'
 /** The connected parts of a network that have an arc, numbered by their first seeker. */
 export interface Components {
   readonly count: number
-  /** The postings and seekers of part c, as nodes: `nodes[nodeStart[c]]` … `nodeStart[c + 1]`. */
-  readonly nodeStart: Int32Array
-  readonly nodes: Int32Array
   /** Every unit as its seeker; those of part c and rank r: `units[unitStart[c * rankCount + r]]` … the next start. */
   readonly unitStart: Int32Array
   readonly units: Int32Array
@@ -48,7 +45,10 @@ function sortByKey(keys: Int32Array, keyCount: number): { readonly start: Int32A
   return { start, order }
 }
 
-/** The parts, their nodes, and their units rank by rank. */
+/** How many parts a network has. */
+export const componentCountOf = (net: Network): number => partOfEach(net).count
+
+/** The parts, and their units rank by rank. */
 export function componentsOf(net: Network): Components {
   const { postingCount, seekerCount, unitStart, unitRank, rankCount } = net
   const { count, part } = partOfEach(net)
@@ -60,13 +60,6 @@ export function componentsOf(net: Network): Components {
       seekerOfUnit[unit] = s
       keys[unit] = own === -1 ? -1 : own * rankCount + unitRank[unit]!
     }
-  const nodes = sortByKey(part, count)
   const units = sortByKey(keys, count * rankCount)
-  return {
-    count,
-    nodeStart: nodes.start,
-    nodes: nodes.order,
-    unitStart: units.start,
-    units: units.order.map((unit) => seekerOfUnit[unit]!),
-  }
+  return { count, unitStart: units.start, units: units.order.map((unit) => seekerOfUnit[unit]!) }
 }

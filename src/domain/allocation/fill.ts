@@ -7,9 +7,9 @@ import type { Network } from './network.ts'
 export type Filled = 'served' | 'swapped' | 'empty'
 
 /**
- * Opens places of postings one at a time: the mirror of serving. `fill(p, rankMax)` changes a flow that is optimal without
+ * Opens places of postings one at a time: the mirror of serving. `fill(p)` changes a flow that is optimal without
  * one more place of posting p into the flow that is optimal with it, by the shortest lexicographic path to p from an
- * unserved unit of a rank up to `rankMax` or, when there is none, from a posting that has a place that had better stay empty.
+ * unserved unit or, when there is none, from a posting that has a place that had better stay empty.
  */
 export function filler(net: Network, flow: Flow, { inStart, inArcs }: Inward) {
   const { postingCount, seekerCount, arcStart, directEnd, hubStart, hubSeeker, hubCapacity } = net
@@ -69,14 +69,14 @@ export function filler(net: Network, flow: Flow, { inStart, inArcs }: Inward) {
       if (holdAt[a] !== -1) reach(arcPosting[a]!, base + arcWeight[a]! + potential[arcPosting[a]!]!, node, a)
   }
 
-  const enterSeeker = (node: number, rankMax: number): void => {
+  const enterSeeker = (node: number): void => {
     const s = node - postingCount
     enterFromHeld(node, arcStart[s]!, directEnd[s]!)
     const base = distance[node]! - potential[node]!
     for (let h = hubStart[s]!; h < hubStart[s + 1]!; h += 1)
       if (hubFlow[h]! > 0) reach(firstHub + h, base + potential[firstHub + h]!, node, -1)
     const unit = unitStart[s]! + served[s]!
-    if (unit < unitStart[s + 1]! && unitRank[unit]! <= rankMax) end(node, unitRank[unit]!)
+    if (unit < unitStart[s + 1]!) end(node, unitRank[unit]!)
   }
 
   const enterHub = (node: number): void => {
@@ -86,7 +86,7 @@ export function filler(net: Network, flow: Flow, { inStart, inArcs }: Inward) {
     if (hubFlow[h]! < hubCapacity[h]!) reach(owner, distance[node]! - potential[node]! + potential[owner]!, node, -1)
   }
 
-  const search = (origin: number, rankMax: number, within: number): void => {
+  const search = (origin: number, within: number): void => {
     here = level[origin]!
     bound = within
     target = -1
@@ -101,7 +101,7 @@ export function filler(net: Network, flow: Flow, { inStart, inArcs }: Inward) {
       const node = heap.pop()
       if (along > distance[node]!) continue
       if (node < postingCount) enterPosting(node, origin)
-      else if (node < firstHub) enterSeeker(node, rankMax)
+      else if (node < firstHub) enterSeeker(node)
       else enterHub(node)
     }
   }
@@ -141,11 +141,11 @@ export function filler(net: Network, flow: Flow, { inStart, inArcs }: Inward) {
   }
 
   return {
-    fill: (origin: number, rankMax: number): Filled => {
+    fill: (origin: number): Filled => {
       for (;;) {
         const staying = level[origin] === rankCount ? -potential[origin]! : Infinity
         if (staying <= 0) return 'empty'
-        search(origin, rankMax, staying)
+        search(origin, staying)
         if (bound === Infinity) {
           rise(origin)
           continue

@@ -22,14 +22,9 @@ export interface Flow {
 
 /** The flow that gives nothing yet, with duals that prove it best for nobody. */
 export function emptyFlow(net: Network): Flow {
-  const { postingCount, seekerCount, nodeCount, arcCount, arcPosting, arcWeight, arcTail } = net
+  const { postingCount, seekerCount, nodeCount, arcCount, arcWeight, arcTail } = net
   const potential = new Float64Array(nodeCount)
-  const holdFrom = new Int32Array(postingCount + 1)
-  for (let a = 0; a < arcCount; a += 1) {
-    holdFrom[arcPosting[a]! + 1]! += 1
-    potential[arcTail[a]!] = Math.max(potential[arcTail[a]!]!, arcWeight[a]!)
-  }
-  for (let p = 0; p < postingCount; p += 1) holdFrom[p + 1]! += holdFrom[p]!
+  for (let a = 0; a < arcCount; a += 1) potential[arcTail[a]!] = Math.max(potential[arcTail[a]!]!, arcWeight[a]!)
   for (let h = 0; h < net.hubCount; h += 1) {
     const owner = postingCount + net.hubSeeker[h]!
     potential[owner] = Math.max(potential[owner]!, potential[postingCount + seekerCount + h]!)
@@ -39,15 +34,44 @@ export function emptyFlow(net: Network): Flow {
     potential,
     served: new Int32Array(seekerCount),
     hubFlow: new Int32Array(net.hubCount),
+    ...layHolders(net, []),
+  }
+}
+
+/** The places of postings, taken by the arcs that are given. */
+export function layHolders(net: Network, given: readonly number[]) {
+  const { postingCount, arcCount, arcPosting } = net
+  const holdFrom = new Int32Array(postingCount + 1)
+  for (let a = 0; a < arcCount; a += 1) holdFrom[arcPosting[a]! + 1]! += 1
+  for (let p = 0; p < postingCount; p += 1) holdFrom[p + 1]! += holdFrom[p]!
+  const places = {
     held: new Int32Array(postingCount),
     holdFrom,
     holders: new Int32Array(arcCount),
     holdAt: new Int32Array(arcCount).fill(-1),
   }
+  for (const arc of given) take(net, places, arc)
+  return places
 }
 
+/** The same flow in arrays of its own. */
+export function copyFlow(flow: Flow): Flow {
+  return {
+    level: flow.level.slice(),
+    potential: flow.potential.slice(),
+    served: flow.served.slice(),
+    hubFlow: flow.hubFlow.slice(),
+    held: flow.held.slice(),
+    holdFrom: flow.holdFrom,
+    holders: flow.holders.slice(),
+    holdAt: flow.holdAt.slice(),
+  }
+}
+
+type Places = Pick<Flow, 'held' | 'holdFrom' | 'holders' | 'holdAt'>
+
 /** Gives an arc's posting to its tail. */
-export function take(net: Network, flow: Flow, arc: number): void {
+export function take(net: Network, flow: Places, arc: number): void {
   const posting = net.arcPosting[arc]!
   const at = flow.holdFrom[posting]! + flow.held[posting]!
   flow.holders[at] = arc

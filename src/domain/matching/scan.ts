@@ -138,9 +138,7 @@ function scanPostings(
     const title = order[at]! % titlesMax
     const most = bound[title]! + slack
     if (most + anyMost < sink.floor) return
-    const slots = slotsOf[title]!
-    for (let place = 0; place < slots.length; place += 1) {
-      const slot = slots[place]!
+    for (const slot of slotsOf[title]!) {
       if (fixed[slot]! + most + sidesMost(lens, slot, tools) < sink.floor) continue
       if (isGated && !passesCheap(lens, slot, tools)) continue
       const score = rate(lens, slot, isGated, sink.floor, tools)

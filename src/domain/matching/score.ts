@@ -124,7 +124,7 @@ const experience: Feature = ({ person, job, judge }) => {
   const did = person.past === undefined ? 0 : judge.shelf.level(person.past, job.title)
   const level = Math.max(judge.neutral, did, areYearsMet ? yearsMetLevel : 0)
   return did < level && areYearsMet
-    ? { level, seekerSide: `${person.years ?? 0}年`, postingSide: `${asked}年` }
+    ? { level, seekerSide: `${person.years}年`, postingSide: `${asked}年` }
     : { level, seekerSide, postingSide: job.facts.title }
 }
 

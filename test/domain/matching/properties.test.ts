@@ -47,6 +47,17 @@ const matchOf = (who: Seeker, what: Posting, home = who.point) => {
   return lab.match(who._id, what._id, now, scoreMin)!
 }
 const pair = fc.record({ who: fc.constantFrom(...people), what: fc.constantFrom(...postings) })
+/** A person with one of the ten best postings of theirs. */
+const near = fc.record({ who: fc.constantFrom(...people), at: fc.nat(9) }).map(({ who, at }) => {
+  const ranked = index.postingsOf(who._id, { now, limit: 10, offset: 0, scoreMin: 0 })
+  const id = ranked[at % Math.max(1, ranked.length)]?.id
+  return { who, what: postings.find((one) => one._id === id) ?? postings[at]! }
+})
+/** The same, where they wish for what another wishes: what they can do then often fits better. */
+const crossed = fc.record({ pair: near, other: fc.constantFrom(...people) }).map(({ pair: { who, what }, other }) => ({
+  who: changed(who, { occupations: profileOf(other).occupations ?? [] }),
+  what,
+}))
 
 describe('a score', () => {
   it('never falls by a relevant skill, whatever was known before', () => {
@@ -113,7 +124,7 @@ describe('a score', () => {
     let removed = 0
     fc.assert(
       fc.property(
-        pair,
+        fc.oneof(pair, near, crossed),
         fc.subarray<keyof Profile>(['occupations', 'skills', 'experience']),
         ({ who, what }, dropped) => {
           const start = changed(who, {}, ...dropped)
@@ -227,19 +238,20 @@ describe('the index', () => {
   })
 
   it('is after any sequence of changes what it would be when built anew, however little memory it may use', () => {
-    const tools = { text, weights: defaultWeights, place: () => undefined, nearnessBytesMax: 2_000 }
+    const memory = fc.constantFrom(2_000, 2 ** 24)
     const step = fc.oneof(
       fc.record({
         kind: fc.constant('putPosting' as const),
-        at: fc.nat(postings.length - 1),
+        at: fc.nat(5),
         as: fc.nat(postings.length - 1),
       }),
-      fc.record({ kind: fc.constant('removePosting' as const), at: fc.nat(postings.length - 1), as: fc.constant(0) }),
-      fc.record({ kind: fc.constant('putSeeker' as const), at: fc.nat(19), as: fc.nat(people.length - 1) }),
-      fc.record({ kind: fc.constant('removeSeeker' as const), at: fc.nat(19), as: fc.constant(0) }),
+      fc.record({ kind: fc.constant('removePosting' as const), at: fc.nat(5), as: fc.constant(0) }),
+      fc.record({ kind: fc.constant('putSeeker' as const), at: fc.nat(5), as: fc.nat(people.length - 1) }),
+      fc.record({ kind: fc.constant('removeSeeker' as const), at: fc.nat(5), as: fc.constant(0) }),
     )
     fc.assert(
-      fc.property(fc.array(step, { minLength: 5, maxLength: 40 }), (steps) => {
+      fc.property(fc.array(step, { minLength: 5, maxLength: 60 }), memory, (steps, nearnessBytesMax) => {
+        const tools = { text, weights: defaultWeights, place: () => undefined, nearnessBytesMax }
         const live = createMatchingIndex(tools)
         const jobs = new Map<string, Posting>()
         const seekers = new Map<string, Seeker>()
@@ -254,7 +266,7 @@ describe('the index', () => {
           if (kind === 'putSeeker') seekers.set(who._id, who)
           if (kind === 'removeSeeker') live.removeSeeker(who._id)
           if (kind === 'removeSeeker') seekers.delete(who._id)
-          for (const id of [...seekers.keys()].slice(0, 2)) best(live, id, 0, 3)
+          for (const id of [...seekers.keys()].slice(0, 4)) best(live, id, 0, 100)
         }
         const fresh = createMatchingIndex(tools)
         for (const one of jobs.values()) fresh.putPosting(one, one.point)
