@@ -165,10 +165,7 @@ async function employersOf(side: Side) {
   }
 }
 
-/**
- * Brings postings in row by row; a refused row leaves the others as they are. An employer whose first row is refused is
- * there already when that row comes again.
- */
+/** Brings postings in row by row; a refused row leaves the others as they are, and makes no employer. */
 export async function importPostings(
   target: Target,
   sheet: Sheet,
@@ -190,6 +187,7 @@ export async function importPostings(
         try {
           const known = existing?.find(employer)
           if (known !== undefined) await real?.services.postings.check(real.caller, { ...content, employer: known })
+          into.services.postings.checkContent(content)
           const id = await made.findOrCreate(employer, content.kind ?? 'enterprise', township)
           const posting = await into.services.postings.create(into.caller, { ...content, employer: id })
           return { line: row.line, result: 'imported', id: posting._id, notes }

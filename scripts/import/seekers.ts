@@ -57,6 +57,20 @@ async function knownOf(side: Side, { said }: Person, columnOf: Name): Promise<Se
   return known
 }
 
+/** A person who has not consented is kept, and served once they have. */
+const withoutConsent = ({ said }: Person, columnOf: Name): readonly RowProblem[] =>
+  said.consent
+    ? []
+    : [
+        {
+          code: 'consent.missing',
+          column: columnOf('consent'),
+          zh: '未记同意使用信息:已登记,暂不匹配、不发信息',
+          remedy: '取得本人同意后登记同意',
+          en: 'no consent: registered, but neither matched nor written to',
+        },
+      ]
+
 /** What a list says otherwise than the register and an import does not change. */
 function differences(side: Side, { said }: Person, known: Seeker, columnOf: Name): readonly RowProblem[] {
   const differs = (field: string): RowProblem => ({
@@ -82,6 +96,8 @@ async function update(side: Side, person: Person, known: Seeker): Promise<boolea
   const at = instantAt(on)
   const isNews = wantsWork !== undefined && (known.wish === undefined || known.wish.at <= at)
   const wished = isNews ? await services.seekers.wish(caller, known._id, { wantsWork, at }) : learned
+  const consents = person.said.consent && !known.consent.given && known.consent.at <= at
+  if (consents) await services.seekers.consent(caller, known._id, { given: true, at })
   if (known.village === person.said.village) await joinHome(side, person, known._id)
   const after = await services.store.seekers.get(known._id)
   return (after ?? wished).version !== known.version
@@ -119,7 +135,7 @@ export async function importSeekers(
       }
       const seeker = await into.services.seekers.register(into.caller, person.said)
       await joinHome(into, person, seeker._id)
-      return { line, result: 'imported', id: seeker._id, notes: [] }
+      return { line, result: 'imported', id: seeker._id, notes: withoutConsent(person, columnOf) }
     }
     outcomes.push(await outcomeOf(line, (pointer) => columnOf(pointer.split('/')[1] ?? ''), act))
     progress(outcomes.length)

@@ -179,3 +179,12 @@ export function wish(seeker: Seeker, said: Wish): Decision<Seeker> {
     { kind: said.wantsWork ? 'seeker.wished' : 'seeker.withdrew', data: { seeker: seeker._id } },
   )
 }
+
+/** Records that the person consents to the use of their data, or takes it back; without it nothing is matched or sent. */
+export function consent(seeker: Seeker, said: { readonly given: boolean; readonly at: Instant }): Decision<Seeker> {
+  if (seeker.consent.given === said.given) return unchanged(seeker)
+  return change(
+    { ...seeker, consent: said },
+    { kind: said.given ? 'seeker.consented' : 'seeker.consent_withdrawn', data: { seeker: seeker._id } },
+  )
+}

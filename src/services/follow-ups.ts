@@ -84,6 +84,8 @@ const followUps: Readonly<Record<string, FollowUp>> = {
   'seeker.learned': seeker,
   'seeker.wished': seeker,
   'seeker.withdrew': seeker,
+  'seeker.consented': seeker,
+  'seeker.consent_withdrawn': seeker,
   'seeker.moved_in': seeker,
   'posting.created': posting,
   'posting.changed': posting,

@@ -149,6 +149,13 @@ export const postings = ({ store, clock, ids, places }: Pick<Wiring, 'store' | '
   return {
     create,
 
+    /** Refuses what no employer could post: discriminating or impossible content, a past day, an unknown place. */
+    checkContent: (said: Omit<NewPosting, 'employer'>): void => {
+      inFuture(said.closesAt)
+      placeOf(said.village)
+      contentOf(said)
+    },
+
     /** Checks without writing what create would do. */
     check: async (caller: Caller, said: NewPosting): Promise<void> => {
       await draftOf(caller, said)

@@ -2,6 +2,7 @@ import type { Draft } from '../domain/aggregate.ts'
 import { cutOf, type Caller } from '../domain/access.ts'
 import { blindIndex, factsOfIdNumber, maskIdNumber, maskPhone, open, seal, type SealedKind } from '../domain/privacy.ts'
 import {
+  consent,
   learn,
   profileOf,
   wish,
@@ -16,13 +17,17 @@ import { Problem } from '../errors.ts'
 import type { Page, PageRequest } from '../store/store.ts'
 import { allow, done, ifMay, seen, type Wiring } from './wiring.ts'
 
-/** What a caseworker, a grid worker or an import says of a person who is new here. */
-export interface NewSeeker {
-  readonly name: string
-  readonly idNumber?: string
+/** Where a person is reached; what is missing stays as it is. */
+export interface Contact {
   readonly phone?: string
   readonly address?: string
   readonly wechat?: string
+}
+
+/** What a caseworker, a grid worker or an import says of a person who is new here. */
+export interface NewSeeker extends Contact {
+  readonly name: string
+  readonly idNumber?: string
   readonly ethnicity?: string
   readonly sex?: 'female' | 'male'
   readonly household?: string
@@ -81,6 +86,15 @@ export const seekers = (wiring: Pick<Wiring, 'store' | 'clock' | 'ids' | 'places
   const { store, clock, ids, places, ring, randomBytes } = wiring
   const sealed = (kind: SealedKind, plain: string) => seal(ring, kind, plain, randomBytes(12))
 
+  /** How the person may be reached, sealed; what is not said is left out. */
+  const contactOf = (said: Contact): Pick<Seeker, 'phone' | 'phoneIndex' | 'address' | 'wechat'> => ({
+    ...(said.phone === undefined
+      ? {}
+      : { phone: sealed('phone', said.phone), phoneIndex: blindIndex(ring, 'phone', said.phone) }),
+    ...(said.address === undefined ? {} : { address: sealed('address', said.address) }),
+    ...(said.wechat === undefined ? {} : { wechat: sealed('wechat', said.wechat) }),
+  })
+
   const draftOf = (caller: Caller, said: NewSeeker): Draft<Seeker> => {
     const village = places.get(said.village)
     if (village === undefined)
@@ -101,11 +115,7 @@ export const seekers = (wiring: Pick<Wiring, 'store' | 'clock' | 'ids' | 'places
             idNumber: sealed('id_number', said.idNumber),
             idNumberIndex: blindIndex(ring, 'id_number', said.idNumber),
           }),
-      ...(said.phone === undefined
-        ? {}
-        : { phone: sealed('phone', said.phone), phoneIndex: blindIndex(ring, 'phone', said.phone) }),
-      ...(said.address === undefined ? {} : { address: sealed('address', said.address) }),
-      ...(said.wechat === undefined ? {} : { wechat: sealed('wechat', said.wechat) }),
+      ...contactOf(said),
       ...(sex === undefined ? {} : { sex }),
       ...(said.ethnicity === undefined ? {} : { ethnicity: said.ethnicity }),
       ...(said.household === undefined ? {} : { household: said.household }),
@@ -221,6 +231,22 @@ export const seekers = (wiring: Pick<Wiring, 'store' | 'clock' | 'ids' | 'places
       const decide = ifMay<Seeker>(caller, 'seeker.write', (seeker) =>
         change({ ...seeker, channels }, { kind: 'seeker.reachable', data: { seeker: seeker._id } }),
       )
+      return done(await store.seekers.change(id, caller.key, decide, ifVersion))
+    },
+
+    /** Gives a person's new phone, address or WeChat id; messages under way go on by the number they were made with. */
+    contact: async (caller: Caller, id: string, said: Contact, ifVersion?: number) => {
+      const fields = Object.keys(said).join(',')
+      const decide = ifMay<Seeker>(caller, 'seeker.write', (seeker) =>
+        change({ ...seeker, ...contactOf(said) }, { kind: 'seeker.reachable', data: { seeker: seeker._id, fields } }),
+      )
+      return done(await store.seekers.change(id, caller.key, decide, ifVersion))
+    },
+
+    /** Records consent, or that it was taken back: the ledger follows, messages stop. */
+    consent: async (caller: Caller, id: string, said: { given: boolean; at?: string }, ifVersion?: number) => {
+      const at = said.at ?? clock.now()
+      const decide = ifMay<Seeker>(caller, 'seeker.write', (seeker) => consent(seeker, { given: said.given, at }))
       return done(await store.seekers.change(id, caller.key, decide, ifVersion))
     },
 

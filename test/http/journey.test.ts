@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { testApp, type TestApp } from './app.ts'
 import { home, newcomer, vacancy, world, type World } from './world.ts'
 
@@ -107,6 +107,25 @@ describe('a grid worker', () => {
       status: 409,
       code: 'seeker.exists',
     })
+  })
+
+  it('records consent and a new number, and who takes consent back is matched with nothing', async () => {
+    const said = { ...newcomer(home.village, '马二'), consent: false }
+    const { id, version } = await go<{ id: string; version: number }>(gridWorker, 'POST', '/v1/seekers', said)
+    const url = `/v1/seekers/${id}`
+    const isMatched = (): boolean => {
+      const { passed, failed } = t.services.index.gateCounts(id, t.services.clock.now())
+      return passed + Object.keys(failed).length > 0
+    }
+    expect(isMatched()).toBe(false)
+    const given = await go<Doc>(gridWorker, 'PUT', `${url}/consent`, { given: true }, version)
+    expect(given).toMatchObject({ consent: true })
+    await vi.waitFor(() => expect(isMatched()).toBe(true))
+    const reached = await go<Doc>(gridWorker, 'PATCH', `${url}/contact`, { phone: '13995139876' }, given.version)
+    expect(reached).toMatchObject({ phone: '139****9876' })
+    expect((await t.send(gridWorker, 'PATCH', `${url}/contact`, {})).statusCode).toBe(422)
+    await go(gridWorker, 'PUT', `${url}/consent`, { given: false }, reached.version)
+    await vi.waitFor(() => expect(isMatched()).toBe(false))
   })
 
   it('sees a number in clear only with a reason', async () => {

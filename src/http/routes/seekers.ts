@@ -6,6 +6,8 @@ import { PageOf, PlaceCode } from '../schemas/common.ts'
 import { DeliveryBody } from '../schemas/deliveries.ts'
 import {
   ChannelsBody,
+  ConsentBody,
+  ContactBody,
   LearnBody,
   NewSeekerBody,
   SeekerBody,
@@ -134,6 +136,45 @@ const changing = [
       const said = { wantsWork: body.wantsWork, ...at }
       await services.seekers.get(caller, params.seeker)
       const seeker = await services.seekers.wish(caller, params.seeker, said, ifVersion)
+      return shown(services.seekers.view(seeker), seeker.version)
+    },
+  }),
+  route({
+    method: 'PUT',
+    url: '/v1/seekers/:seeker/consent',
+    name: 'setConsent',
+    tag,
+    summary: 'Record consent to the use of the data, or that it was taken back; without it nothing is matched or sent.',
+    permission: 'seeker.write',
+    params: SeekerParams,
+    body: ConsentBody,
+    example: { given: true },
+    answers: { 200: SeekerBody },
+    problems: [],
+    versioned: true,
+    handle: async ({ services, caller, params, body, ifVersion }) => {
+      const at = body.at === undefined ? {} : { at: pastInstant(services, '/at', body.at) }
+      await services.seekers.get(caller, params.seeker)
+      const seeker = await services.seekers.consent(caller, params.seeker, { given: body.given, ...at }, ifVersion)
+      return shown(services.seekers.view(seeker), seeker.version)
+    },
+  }),
+  route({
+    method: 'PATCH',
+    url: '/v1/seekers/:seeker/contact',
+    name: 'changeContact',
+    tag,
+    summary: 'Change the phone, address or WeChat id of a job-seeker; what is not given stays.',
+    permission: 'seeker.write',
+    params: SeekerParams,
+    body: ContactBody,
+    example: { phone: '13995130000' },
+    answers: { 200: SeekerBody },
+    problems: [],
+    versioned: true,
+    handle: async ({ services, caller, params, body, ifVersion }) => {
+      await services.seekers.get(caller, params.seeker)
+      const seeker = await services.seekers.contact(caller, params.seeker, body, ifVersion)
       return shown(services.seekers.view(seeker), seeker.version)
     },
   }),

@@ -119,6 +119,13 @@ export const LearnBody = Body({ profile: ProfileNews, on: Type.Optional(Day), so
 
 export const WishBody = Body({ wantsWork: Type.Boolean(), at: Type.Optional(Instant) })
 
+export const ConsentBody = Body({ given: Type.Boolean(), at: Type.Optional(Instant) })
+
+export const ContactBody = Body(
+  { phone: Type.Optional(Phone), address: Type.Optional(Line(200)), wechat: Type.Optional(Line(64)) },
+  { minProperties: 1 },
+)
+
 export const ChannelsBody = Body({ channels: Channels })
 
 export const UnmaskBody = Body({ field: OneOf(['idNumber', 'phone', 'address']), reason: Text(200) })
