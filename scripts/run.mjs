@@ -51,7 +51,9 @@ const args = isTool
 
 /** The script behind a tool's command name. */
 function binOf(name) {
-  const bin = JSON.parse(readFileSync(at(`node_modules/${name === 'tsc' ? 'typescript' : name}/package.json`), 'utf8')).bin
+  const bin = JSON.parse(
+    readFileSync(at(`node_modules/${name === 'tsc' ? 'typescript' : name}/package.json`), 'utf8'),
+  ).bin
   return at(`node_modules/${name === 'tsc' ? 'typescript' : name}/${typeof bin === 'string' ? bin : bin[name]}`)
 }
 

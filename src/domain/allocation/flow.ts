@@ -95,8 +95,11 @@ export function release(net: Network, flow: Flow, arc: number): void {
  * seeker s on offer, by the shortest lexicographic path of the residual graph from s to a free place or, when there is
  * none, to the seeker who yields the unit of the worst rank for the best total; it does nothing when s itself yields. It
  * answers whether one more place is taken.
+ *
+ * `reroute(node)` does the same for a unit that has come as far as a seeker or a hub and lost its place there; the owner
+ * of the node is among those who may yield, so a way is always found.
  */
-export function server(net: Network, flow: Flow): { readonly serve: (seeker: number) => boolean } {
+export function server(net: Network, flow: Flow) {
   const { postingCount, seekerCount, capacity, arcStart, directEnd, hubStart, hubSeeker, hubCapacity } = net
   const { hubFrom, hubTo, arcTail, arcPosting, arcWeight, unitStart, unitRank, rankCount } = net
   const { level, potential, served, hubFlow, held, holdFrom, holders, holdAt } = flow
@@ -214,7 +217,6 @@ export function server(net: Network, flow: Flow): { readonly serve: (seeker: num
   }
 
   const augment = (origin: number): void => {
-    served[origin - postingCount]! += 1
     if (target >= postingCount) served[target - postingCount]! -= 1
     for (let node = target; node !== origin; node = parentNode[node]!) {
       const arc = parentArc[node]!
@@ -227,7 +229,7 @@ export function server(net: Network, flow: Flow): { readonly serve: (seeker: num
   }
 
   return {
-    serve: (s) => {
+    serve: (s: number): boolean => {
       const unit = unitStart[s]! + served[s]!
       if (unit === unitStart[s + 1]!) return false
       const rank = unitRank[unit]!
@@ -242,9 +244,20 @@ export function server(net: Network, flow: Flow): { readonly serve: (seeker: num
           continue
         }
         settle()
-        if (target !== -1) augment(origin)
-        return target !== -1 && target < postingCount
+        if (target === -1) return false
+        served[s]! += 1
+        augment(origin)
+        return target < postingCount
       }
+    },
+    reroute: (node: number): void => {
+      search(node, Infinity)
+      while (bound === Infinity) {
+        fall(node, -1)
+        search(node, Infinity)
+      }
+      settle()
+      augment(node)
     },
   }
 }

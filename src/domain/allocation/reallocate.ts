@@ -28,8 +28,8 @@ export interface Change {
 interface Work {
   network: Network
   flow: Flow
-  /** Seekers who lost an offer, one entry for each. */
-  readonly lost: number[]
+  /** Where units stand that lost their places: a hub, or the seeker where there is none (-1). */
+  readonly lost: { readonly seeker: number; readonly hub: number }[]
   /** Postings that had no place free and now have. */
   readonly vacant: Map<number, number>
   standing: number
@@ -89,8 +89,9 @@ function applied(previous: Solved, change: Change): Work {
     if (hasFree(work, at)) work.network.capacity[at]! += places
     else work.vacant.set(at, (work.vacant.get(at) ?? 0) + places)
   }
-  const { serve } = server(work.network, work.flow)
-  for (const seeker of work.lost) serve(seeker)
+  const { serve, reroute } = server(work.network, work.flow)
+  const { postingCount, seekerCount } = work.network
+  for (const { seeker, hub } of work.lost) reroute(postingCount + (hub === -1 ? seeker : seekerCount + hub))
   for (const seeker of added) serve(seeker)
   if (work.vacant.size > 0) fillVacant(work)
   return work
@@ -99,15 +100,12 @@ function applied(previous: Solved, change: Change): Work {
 const hasFree = ({ network, flow, vacant }: Work, posting: number): boolean =>
   !vacant.has(posting) && flow.held[posting]! < network.capacity[posting]!
 
-/** Takes an offer back; the one who held it is owed again. */
-function takeBack({ network, flow }: Work, arc: number): number {
+/** Takes an offer back; its unit stands where the arc left. */
+function takeBack({ network, flow }: Work, arc: number): Work['lost'][number] {
   const { postingCount, seekerCount, arcTail, hubSeeker } = network
-  const hub = arcTail[arc]! - postingCount - seekerCount
-  const seeker = hub >= 0 ? hubSeeker[hub]! : arcTail[arc]! - postingCount
-  if (hub >= 0) flow.hubFlow[hub]! -= 1
-  flow.served[seeker]! -= 1
+  const hub = Math.max(-1, arcTail[arc]! - postingCount - seekerCount)
   release(network, flow, arc)
-  return seeker
+  return { seeker: hub === -1 ? arcTail[arc]! - postingCount : hubSeeker[hub]!, hub }
 }
 
 function close(work: Work, posting: number): void {
@@ -116,15 +114,24 @@ function close(work: Work, posting: number): void {
   network.capacity[posting] = 0
 }
 
-/** Takes an offer back and keeps its place shut until those who are owed have been served. */
-function vacate(work: Work, arc: number): number {
-  const { network, flow, vacant } = work
+/** Takes an offer back and keeps its place shut until those who lost theirs have been served. */
+function vacate(work: Work, arc: number): Work['lost'][number] {
+  const { network, vacant } = work
   const posting = network.arcPosting[arc]!
   if (!hasFree(work, posting)) {
     vacant.set(posting, (vacant.get(posting) ?? 0) + 1)
     network.capacity[posting]! -= 1
   }
-  return takeBack({ ...work, flow }, arc)
+  return takeBack(work, arc)
+}
+
+/** Takes a person out: nothing is given to them, nothing stands with them. */
+function leave(work: Work, seeker: number): void {
+  const { network, flow } = work
+  for (let a = network.arcStart[seeker]!; a < network.arcStart[seeker + 1]!; a += 1)
+    if (flow.holdAt[a] !== -1) vacate(work, a)
+  flow.served[seeker] = 0
+  flow.hubFlow.fill(0, network.hubStart[seeker], network.hubStart[seeker + 1])
 }
 
 /** Takes pairs and people out and puts people in; the new people's places, one entry for each unit. */
@@ -150,10 +157,8 @@ function edit(work: Work, previous: Solved, { declined = [], left = [], joined }
   for (const id of left) {
     const seeker = known('change.left', seekerAt, id)
     gone[seeker] = 1
-    for (let a = network.arcStart[seeker]!; a < network.arcStart[seeker + 1]!; a += 1) {
-      if (flow.holdAt[a] !== -1) vacate(work, a)
-      drop(a)
-    }
+    leave(work, seeker)
+    for (let a = network.arcStart[seeker]!; a < network.arcStart[seeker + 1]!; a += 1) drop(a)
   }
   for (const { id } of joined?.seekers ?? [])
     if (seekerAt.has(id) && gone[seekerAt.get(id)!] === 0)
@@ -163,7 +168,7 @@ function edit(work: Work, previous: Solved, { declined = [], left = [], joined }
   const merged = mergedNetwork(network, { dropped, gone, added })
   work.flow = mergedFlow(network, flow, merged)
   work.network = merged.network
-  const stay = lost.filter((seeker) => gone[seeker] === 0)
+  const stay = lost.filter(({ seeker }) => gone[seeker] === 0)
   lost.splice(0, lost.length, ...stay)
   return [...added.unitStart.keys()].flatMap((s) =>
     Array.from(

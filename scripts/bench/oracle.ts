@@ -1,5 +1,5 @@
 import highs, { type Highs } from 'highs'
-import type { AllocationInput } from '../../../src/domain/allocation/allocation.ts'
+import type { AllocationInput } from '../../src/domain/allocation/allocation.ts'
 
 /** What an independent solver finds for one input. */
 export interface OracleAnswer {
