@@ -1,12 +1,12 @@
 import closeWithGrace from 'close-with-grace'
-import { readConfig } from '../src/config.ts'
+import { readConfig, refuseAlone } from '../src/config.ts'
 import { StartError } from '../src/start-error.ts'
 import { wire } from '../src/wire.ts'
 import { runDefaults, startJobs } from './run.ts'
 
-// A worker process: jobs, relay and schedules, no API. On the embedded store use scripts/start.ts.
+// A worker process: jobs, relay and schedules, no API. Without Redis use scripts/start.ts.
 try {
-  const config = readConfig()
+  const config = refuseAlone(readConfig())
   const services = await wire(config)
   const stopJobs = await startJobs(services, {
     ...runDefaults,

@@ -10,7 +10,7 @@ export interface RunOptions {
   readonly onError: (code: string, where: string) => void
 }
 
-export const runDefaults = { concurrency: 4, attemptsMax: 8, pollMs: 2_000 } as const
+export const runDefaults = { concurrency: 4, attemptsMax: 8, pollMs: 1_000 } as const
 
 /** An error's code without anything about people: the problem's code, or the class of the error. */
 export const codeOf = (error: unknown): string =>
@@ -49,8 +49,9 @@ export async function startJobs(
         if (waiting.size > 0) setImmediate(wake)
       })
   }
-  const unwatch = watch(({ collection, id }) => {
-    if (!isEventful(collection)) return
+  const unwatch = watch(({ collection, id, foreign }) => {
+    // What another process wrote is carried on by that process or by whoever polls first, not by all at once.
+    if (foreign === true || !isEventful(collection)) return
     waiting.add(`${collection}/${id}`)
     setImmediate(wake)
   })

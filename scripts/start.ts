@@ -1,14 +1,14 @@
-// The whole product in one process on the embedded store: API, pages and jobs. `npm start`
+// The whole product in one process: API, pages and jobs, on the embedded store unless the settings say otherwise. `npm start`
 import closeWithGrace from 'close-with-grace'
 import { readConfig, settings } from '../src/config.ts'
+import { ensureAdminKey } from '../src/first-key.ts'
 import { listen } from '../src/server.ts'
 import { StartError } from '../src/start-error.ts'
 import { wire } from '../src/wire.ts'
 import { runDefaults, startJobs } from '../jobs/run.ts'
-import { ensureAdminKey } from './keys.ts'
 
 if (process.argv.includes('--help')) {
-  console.log('npm start: serve the API, the pages and the jobs from the embedded store.\n\nSettings (environment):')
+  console.log('npm start: serve the API, the pages and the jobs from one process.\n\nSettings (environment):')
   for (const { name, fallback, help } of Object.values(settings))
     console.log(`  ${name.padEnd(18)} ${help} [${fallback}]`)
   process.exit(0)
@@ -28,6 +28,10 @@ try {
     await stopJobs(config.stopTimeoutMs)
     await services.close()
   })
+  if (config.mongodbUri !== undefined && config.redisUrl === undefined)
+    console.log(
+      '单进程运行:数据在 MongoDB,任务队列在本进程内(未设置 REDIS_URL) / one process: MongoDB, queue in this process',
+    )
   await ensureAdminKey(services)
   const { seekers, postings } = services.index.figures()
   console.log(

@@ -4,7 +4,12 @@ import { StartError } from './start-error.ts'
 export interface Config {
   readonly host: string
   readonly port: number
+  /** Folder of the embedded store; not used with MongoDB. */
   readonly folder: string
+  /** MongoDB's address; missing: the embedded store. */
+  readonly mongodbUri?: string
+  /** Redis's address; missing: the queue lives in this process. Never without MongoDB. */
+  readonly redisUrl?: string
   readonly district: string
   /** Master keys for sealed fields, oldest first; empty: one is generated beside the data, with a warning. */
   readonly masterKeys: readonly { readonly id: string; readonly secret: Buffer }[]
@@ -42,6 +47,21 @@ const whole = (name: string, fallback: number, help: string, min: number, max: n
   remedy: { zh: `应为 ${min} 到 ${max} 的整数`, en: `is a whole number from ${min} to ${max}` },
 })
 
+/** An address of one of these schemes, or nothing. */
+const address = (name: string, help: string, schemes: readonly string[]): Setting<string> => ({
+  name,
+  fallback: '',
+  help,
+  read: (value) => {
+    const trimmed = value.trim()
+    return trimmed === '' || schemes.some((scheme) => trimmed.startsWith(`${scheme}://`)) ? trimmed : undefined
+  },
+  remedy: {
+    zh: `应以 ${schemes.map((scheme) => `${scheme}://`).join(' 或 ')} 开头`,
+    en: `begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
+  },
+})
+
 const keys: Setting<Config['masterKeys']> = {
   name: 'YISANYI_KEYS',
   fallback: '',
@@ -63,6 +83,11 @@ export const settings = {
   host: text('HOST', '127.0.0.1', 'address to listen on; the loopback address unless told otherwise'),
   port: whole('PORT', 8131, 'port to listen on; 0 takes a free one', 0, 65_535),
   folder: text('YISANYI_DATA', 'var/data', 'folder of the embedded store'),
+  mongodbUri: address('MONGODB_URI', 'MongoDB with its database; empty: the embedded store', [
+    'mongodb',
+    'mongodb+srv',
+  ]),
+  redisUrl: address('REDIS_URL', 'Redis for the queue of many processes; needs MONGODB_URI', ['redis', 'rediss']),
   district: text('YISANYI_DISTRICT', '640302', 'code of the district that this installation serves'),
   masterKeys: keys,
   logLevel: text('LOG_LEVEL', 'info', 'fatal, error, warn, info, debug or silent'),
@@ -77,14 +102,24 @@ export const settings = {
   ),
 } as const
 
+/** Refuses settings that are right one by one and wrong together. */
+function checkTogether(found: { mongodbUri: string; redisUrl: string; masterKeys: Config['masterKeys'] }): void {
+  if (found.redisUrl !== '' && found.mongodbUri === '')
+    throw new StartError(
+      'settings.redis_alone',
+      '设置了 REDIS_URL 而没有 MONGODB_URI:内嵌存储只能由一个进程使用,不能配合 Redis。请同时设置 MONGODB_URI,或取消 REDIS_URL。',
+      'REDIS_URL is set without MONGODB_URI: the embedded store belongs to one process and cannot go with Redis. Set MONGODB_URI as well, or unset REDIS_URL.',
+    )
+  if (found.mongodbUri !== '' && found.masterKeys.length === 0)
+    throw new StartError(
+      'settings.keys_missing',
+      '使用 MongoDB 时必须设置 YISANYI_KEYS,各进程相同;否则一个进程写入的身份证号和电话,其他进程无法读取。',
+      'With MongoDB, YISANYI_KEYS must be set, the same for every process: else one process cannot read what another sealed.',
+    )
+}
+
 /** Reads the settings; a malformed one ends the start with its name, the problem and the remedy. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
-  if (environment['REDIS_URL'] !== undefined || environment['MONGODB_URI'] !== undefined)
-    throw new StartError(
-      'settings.unsupported',
-      '设置了 MONGODB_URI 或 REDIS_URL,但此版本只带内嵌存储;请取消这两项后再启动。',
-      'MONGODB_URI or REDIS_URL is set, but this version has the embedded store only; unset both and start again.',
-    )
   const read = <T>({ name, fallback, read: parse, remedy }: Setting<T>): T => {
     const value = parse(environment[name] ?? fallback)
     if (value === undefined)
@@ -95,15 +130,31 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       )
     return value
   }
+  const mongodbUri = read(settings.mongodbUri)
+  const redisUrl = read(settings.redisUrl)
+  const masterKeys = read(settings.masterKeys)
+  checkTogether({ mongodbUri, redisUrl, masterKeys })
   return {
     host: read(settings.host),
     port: read(settings.port),
     folder: read(settings.folder),
+    ...(mongodbUri === '' ? {} : { mongodbUri }),
+    ...(redisUrl === '' ? {} : { redisUrl }),
     district: read(settings.district),
-    masterKeys: read(settings.masterKeys),
+    masterKeys,
     logLevel: read(settings.logLevel),
     jobConcurrency: read(settings.jobConcurrency),
     ratePerMinuteMax: read(settings.ratePerMinuteMax),
     stopTimeoutMs: read(settings.stopTimeoutMs),
   }
+}
+
+/** The settings of a process that runs beside others; without Redis there is one process, started by `npm start`. */
+export function refuseAlone(config: Config): Config {
+  if (config.redisUrl !== undefined) return config
+  throw new StartError(
+    'settings.one_process',
+    '没有设置 REDIS_URL,接口和任务须在同一进程运行:请用 npm start 启动,或同时设置 MONGODB_URI 和 REDIS_URL。',
+    'REDIS_URL is not set, so API and jobs run in one process: start it with npm start, or set MONGODB_URI and REDIS_URL.',
+  )
 }

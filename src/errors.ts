@@ -242,6 +242,16 @@ const table = {
     zh: '服务出错,请稍后再试;若重复出现请告知管理员请求编号。',
     en: 'The service failed; try again later, and give an administrator the request id if it repeats.',
   },
+  'store.unavailable': {
+    status: 503,
+    zh: '数据库暂时无法使用,未保存任何内容,请稍后重试。',
+    en: 'The database cannot be reached; nothing was saved. Try again after the time given in Retry-After.',
+  },
+  'queue.unavailable': {
+    status: 503,
+    zh: '任务队列暂时无法使用,请稍后重试;已保存的内容会自动继续处理。',
+    en: 'The queue cannot be reached; try again after the time given in Retry-After. What was saved goes on by itself.',
+  },
   'server.busy': {
     status: 503,
     zh: '服务繁忙,请稍后再试。',

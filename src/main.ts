@@ -1,18 +1,20 @@
 import closeWithGrace from 'close-with-grace'
-import { readConfig } from './config.ts'
+import { readConfig, refuseAlone } from './config.ts'
+import { ensureAdminKey } from './first-key.ts'
 import { listen } from './server.ts'
 import { StartError } from './start-error.ts'
 import { wire } from './wire.ts'
 
-// The API process; jobs run in jobs/main.ts. On the embedded store both belong into one process: scripts/start.ts.
+// The API process; jobs run in jobs/main.ts. Without Redis both belong into one process: scripts/start.ts.
 try {
-  const config = readConfig()
+  const config = refuseAlone(readConfig())
   const services = await wire(config)
   const { app } = await listen(services, config, { demo: false })
   closeWithGrace({ delay: config.stopTimeoutMs }, async () => {
     await app.close()
     await services.close()
   })
+  await ensureAdminKey(services)
 } catch (error) {
   if (!(error instanceof StartError)) throw error
   process.stderr.write(`${error.message}\n`)

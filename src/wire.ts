@@ -13,17 +13,19 @@ import { keyRingOf } from './domain/privacy.ts'
 import { remembering } from './domain/text/memory.ts'
 import { createTextEngine } from './domain/text/text.ts'
 import { randomIds, type Ids } from './ids.ts'
-import { embeddedQueue } from './queue/embedded.ts'
+import { embeddedQueue, type EmbeddedQueue } from './queue/embedded.ts'
+import type { Queue } from './queue/queue.ts'
 import { allocation } from './services/allocation.ts'
 import { audits } from './services/audits.ts'
 import { deliveries } from './services/deliveries.ts'
 import { employers } from './services/employers.ts'
+import { keepFresh } from './services/freshness.ts'
 import { guarantees } from './services/guarantees.ts'
 import { guidance } from './services/guidance.ts'
 import { households } from './services/households.ts'
 import { keys } from './services/keys.ts'
 import { ledgers } from './services/ledgers.ts'
-import { isIndexedCollection, matches } from './services/matches.ts'
+import { matches } from './services/matches.ts'
 import { messages } from './services/messages.ts'
 import { offers } from './services/offers.ts'
 import { postings } from './services/postings.ts'
@@ -38,6 +40,7 @@ import { summaries } from './services/summaries.ts'
 import { training } from './services/training.ts'
 import { pointOf, type Wiring } from './services/wiring.ts'
 import { openEmbeddedStore } from './store/embedded.ts'
+import type { Store } from './store/store.ts'
 
 /** What differs between a real run, a test and the simulation. */
 export interface WireOptions {
@@ -74,12 +77,50 @@ function masterKeysOf(config: Config, options: WireOptions): Config['masterKeys'
   }
 }
 
+/** The store that the settings name; a driver that is not used is not loaded. */
+export async function storeOf(
+  config: Config,
+  options: Pick<WireOptions, 'clock' | 'durable' | 'warn'>,
+): Promise<Store> {
+  const clock = options.clock ?? systemClock
+  if (config.mongodbUri === undefined)
+    return openEmbeddedStore({ folder: config.folder, clock, durable: options.durable ?? true })
+  const { openMongoStore } = await import('./store/mongo.ts')
+  return openMongoStore({
+    uri: config.mongodbUri,
+    clock,
+    district: config.district,
+    warnIndex: ({ collection, name, wanted }) =>
+      wanted === ''
+        ? options.warn?.(
+            `数据库有未知索引 ${collection}.${name}。`,
+            `The server has an unknown index ${collection}.${name}.`,
+          )
+        : options.warn?.(
+            `索引 ${collection}.${name} 与索引表不同:请删除后重新启动,服务会按索引表重建。`,
+            `The index ${collection}.${name} differs from the table: drop it and start again, and it is built anew.`,
+          ),
+  })
+}
+
+/** The queue that the settings name. */
+async function queueOf(config: Config, options: WireOptions): Promise<{ queue: Queue; embedded?: EmbeddedQueue }> {
+  const clock = options.clock ?? systemClock
+  if (config.redisUrl === undefined) {
+    const random = options.random ?? Math.random
+    const embedded = embeddedQueue({ clock, random, timers: options.timers ?? true })
+    return { queue: embedded, embedded }
+  }
+  const { bullmqQueue } = await import('./queue/bullmq.ts')
+  return { queue: bullmqQueue({ url: config.redisUrl, clock }) }
+}
+
 /** Picks the adapters and builds every service as plain objects. */
 export async function wire(config: Config, options: WireOptions = {}) {
   const clock = options.clock ?? systemClock
   const ring = keyRingOf(masterKeysOf(config, options))
-  const store = await openEmbeddedStore({ folder: config.folder, clock, durable: options.durable ?? true })
-  const queue = embeddedQueue({ clock, random: options.random ?? Math.random, timers: options.timers ?? true })
+  const store = await storeOf(config, options)
+  const { queue, embedded } = await queueOf(config, options)
   const gazetteer = gazetteerOf(placesVersion, places)
   const text = remembering(createTextEngine(loadTextTables()))
   const index = createMatchingIndex({ text, weights: defaultWeights, place: (code) => pointOf(gazetteer, code) })
@@ -97,18 +138,18 @@ export async function wire(config: Config, options: WireOptions = {}) {
   }
   const services = servicesOf(wiring, store.pending.bind(store))
   await services.matches.load(config.district)
-  const unwatch = store.watch(({ collection, id }) => {
-    if (isIndexedCollection(collection)) void services.matches.refresh({ collection, id }).catch(() => undefined)
-  })
+  const unwatch = keepFresh({ watch: store.watch.bind(store), refresh: services.matches.refresh, retryMs: 1_000 })
   return {
     ...services,
     ...wiring,
     district: config.district,
-    embeddedQueue: queue,
+    /** The queue of this process, when it has one of its own: a simulation drives it by hand. */
+    embeddedQueue: embedded,
     watch: store.watch.bind(store),
     health: store.health.bind(store),
     close: async () => {
       unwatch()
+      if (embedded === undefined) await queue.stop(config.stopTimeoutMs)
       await store.close()
     },
   }

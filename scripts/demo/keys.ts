@@ -1,6 +1,6 @@
 import type { Role, Scope } from '../../src/domain/access.ts'
 import type { Services } from '../../src/wire.ts'
-import { makeKey } from '../keys.ts'
+import { makeKey } from '../../src/first-key.ts'
 
 interface Example {
   readonly role: Role

@@ -29,6 +29,7 @@ export const officeCallers = (district: string): Stage['callers'] => {
 
 /** Carries events on and runs jobs until nothing is left to do at this moment. */
 export async function quiesce({ relay, embeddedQueue }: Services): Promise<number> {
+  if (embeddedQueue === undefined) throw new TypeError('a simulation drives the queue of its own process')
   let done = 0
   for (;;) {
     const carried = await relay.drain()

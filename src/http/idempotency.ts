@@ -31,12 +31,12 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 const keptHeaders = ['content-type', 'location', 'etag'] as const
 
 /** Stored answers to POSTs with an Idempotency-Key: one effect and one answer per key of a caller, for 24 hours. */
-export function idempotency({ store, clock }: Pick<HttpServices, 'store' | 'clock'>) {
+export function idempotency({ store, clock, district }: Pick<HttpServices, 'store' | 'clock' | 'district'>) {
   let begun = 0
 
   const sweep = async (): Promise<void> => {
     const range = { field: 'expiresAt', before: clock.now() }
-    const { rows } = await store.answers.find({ index: 'byExpiry', range }, { limit: sweepMax })
+    const { rows } = await store.answers.find({ index: 'byExpiry', equals: { district }, range }, { limit: sweepMax })
     for (const row of rows) await store.answers.remove(row._id)
   }
 

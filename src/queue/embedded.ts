@@ -2,6 +2,7 @@ import PQueue from 'p-queue'
 import type { Clock } from '../clock.ts'
 import { Problem } from '../errors.ts'
 import { epochMsOf, plusMs, type Instant } from '../domain/time.ts'
+import { backoffMs, checkName, reasonOf } from './attempts.ts'
 import type { DeadJob, JobHandler, JobRequest, Queue } from './queue.ts'
 import { idOf, waitingJobs, type WaitingJob } from './waiting.ts'
 
@@ -35,31 +36,10 @@ interface Runner {
 const waitingMax = 1_000_000
 /** Dead jobs that are kept to look at; older ones are only counted. */
 const deadMax = 1_000
-const backoffFirstMs = 1_000
-const backoffMax = 300_000
 /** Longest sleep of the timer; a clock that jumps is noticed after it. */
 const tickMaxMs = 1_000
 /** More runs than this in one settling are jobs that call for each other without end. */
 const settleRunsMax = 10_000_000
-
-/** How long to wait before the next attempt: doubling from one second to five minutes, less up to half by chance. */
-export const backoffMs = (attempt: number, random: number): number =>
-  Math.min(backoffMax, backoffFirstMs * 2 ** (attempt - 1)) * (1 - random / 2)
-
-/** What a dead job keeps of an error: its code or its class, never its text. */
-const reasonOf = (error: unknown): string => {
-  if (!(error instanceof Error)) return 'unknown'
-  return 'code' in error && typeof error.code === 'string'
-    ? error.code
-    : /^job\.\w+$/.test(error.message)
-      ? error.message
-      : error.name
-}
-
-function checkName(what: string, name: string): void {
-  if (!/^[\w.-]{1,200}$/.test(name))
-    throw new TypeError(`a job's ${what} has 1 to 200 letters, digits, '.', '_' or '-'`)
-}
 
 /** Jobs that failed for good: the newest are kept, all are counted. */
 function deadLetters() {

@@ -1,9 +1,8 @@
 import { refuse, type Aggregate, type Decision, type DomainEvent, type Draft } from '../domain/aggregate.ts'
-import { isId } from './embedded-keys.ts'
 import { queries } from './embedded-query.ts'
 import { recentDocuments } from './embedded-recent.ts'
 import { carryOut, clashes, planOf, type Engine, type Shelf } from './embedded-shelf.ts'
-import { rowsMax } from './query.ts'
+import { isId, rowsAskedFor, rowsMax } from './query.ts'
 import type { Collection, CollectionName, Documents, Outcome } from './store.ts'
 import { firstVersion, nextVersion } from './versions.ts'
 
@@ -51,8 +50,35 @@ export function collectionOf<N extends CollectionName>(shelf: Shelf, engine: Eng
     return true
   }
 
+  const putBack = (docs: readonly D[]): void => {
+    for (const doc of docs) {
+      const plan = planOf(shelf, doc._id, stored(doc._id), doc)
+      if (clashes(shelf, plan)) throw new RangeError(`a unique value of ${doc._id} is taken`)
+      carryOut(shelf, plan)
+    }
+  }
+
   return {
     ...queries<N>(shelf, recent, engine),
+    stretch: (after, limit) =>
+      read(() =>
+        Array.from(
+          shelf.documents.getRange({
+            ...(after === undefined ? {} : { start: after, exclusiveStart: true }),
+            limit: rowsAskedFor(limit),
+          }),
+          ({ value }) => value as D,
+        ),
+      ),
+    putBack: async (docs) => {
+      const ids = docs.map((doc) => doc._id)
+      if (!ids.every(isId)) throw new RangeError('an id has 1 to 256 bytes and no control characters')
+      await write(() => putBack(docs))
+      for (const id of ids) {
+        recent.forget(id)
+        told(id)
+      }
+    },
     get: (id) => read(() => recent.get(id)),
     getMany: (ids) =>
       read(() => {

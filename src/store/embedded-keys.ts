@@ -1,5 +1,5 @@
 import type { Aggregate } from '../domain/aggregate.ts'
-import type { Reading } from './query.ts'
+import { fits, isIndexable, type Reading } from './query.ts'
 import type { IndexSpec } from './indexes.ts'
 import type { Scalar } from './store.ts'
 
@@ -9,9 +9,6 @@ import type { Scalar } from './store.ts'
  */
 const tags = { null: 5, number: 16, string: 32, false: 48, true: 49 } as const
 const keyBytesMax = 1_900
-/** Longer texts do not belong into an index; the longest key of all fits LMDB's bound of 1,978 bytes. */
-const indexedTextBytesMax = 400
-const idBytesMax = 256
 const afterAll = 0xff
 
 /** The number of the index of documents with pending events. */
@@ -43,10 +40,6 @@ export interface IndexEntry {
 export const numbered = (specs: Readonly<Record<string, IndexSpec>>): readonly NumberedIndex[] =>
   Object.entries(specs).map(([name, spec], place) => ({ name, number: place + 1, spec }))
 
-/** True for an id that a document can have: 1 to 256 bytes without control characters. */
-export const isId = (id: string): boolean =>
-  id.length > 0 && id.length <= idBytesMax && Buffer.byteLength(id) <= idBytesMax && !/[\p{Cc}\p{Cs}]/u.test(id)
-
 const scratch = Buffer.alloc(8_192)
 
 /** Writes a value at a place of the scratch space; answers the place behind it. */
@@ -65,11 +58,6 @@ function write(value: Scalar, at: number): number {
     scratch[place] = (scratch[place] ?? 0) ^ (isNegative ? 0xff : place === at + 1 ? 0x80 : 0)
   return end
 }
-
-/** True for a value that an index can hold. */
-const fits = (value: Scalar): boolean =>
-  typeof value !== 'string' ||
-  (value.length <= indexedTextBytesMax && Buffer.byteLength(value) <= indexedTextBytesMax && !value.includes('\0'))
 
 /** The key of an index number and values, with a last byte where one is given. */
 function keyOf(number: number, values: readonly Scalar[], last?: number): Buffer {
@@ -98,12 +86,6 @@ function entryOf({ name, number, spec }: NumberedIndex, doc: Aggregate): IndexEn
   }
   return entry(number, values, doc._id, spec.unique === true)
 }
-
-const isIndexable = (value: unknown): value is Scalar | undefined =>
-  value === undefined || value === null || (typeof value === 'string' ? fits(value) : isNumberOrBoolean(value))
-
-const isNumberOrBoolean = (value: unknown): value is number | boolean =>
-  typeof value === 'number' || typeof value === 'boolean'
 
 function entry(number: number, values: readonly Scalar[], id: string, unique: boolean): IndexEntry {
   const key = keyOf(number, [...values, id])

@@ -7,6 +7,7 @@ export interface Recent<D> {
   get(id: string, keep?: boolean): D | undefined
   /** Runs a write of this document: until it has ended, readers see what is on disk and nothing is kept. */
   during<T>(id: string, write: () => Promise<T>): Promise<T>
+  forget(id: string): void
 }
 
 /** A bounded memory of what `load` gives. */
@@ -25,6 +26,9 @@ export function recentDocuments<D>(load: (id: string) => D | undefined): Recent<
       }
       known.set(id, doc)
       return doc
+    },
+    forget: (id) => {
+      known.delete(id)
     },
     during: async (id, write) => {
       known.delete(id)

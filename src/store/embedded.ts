@@ -10,6 +10,7 @@ import { collectionOf } from './embedded-collection.ts'
 import { pendingStretch } from './embedded-keys.ts'
 import { carryOut, idsIn, openShelf, planOf, type Engine, type Shelf } from './embedded-shelf.ts'
 import { indexes } from './indexes.ts'
+import { bringForward, newerStore } from './migrations.ts'
 import { lockFolder, refuseSecondOpening } from './lock.ts'
 import { rowsAskedFor } from './query.ts'
 import { schemaVersion } from './schema.ts'
@@ -31,8 +32,13 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
   try {
     // LMDB lets one process at a time write, so of two that find a dead holder one alone becomes the next.
     unlock = root.transactionSync(() => lockFolder(folder))
-    checkSchema(root)
-    return storeOf(root, openShelves(root), clock, durable, unlock)
+    const schema = schemaOf(root)
+    if (schema > schemaVersion) throw newerStore(schema, schemaVersion)
+    const store = storeOf(root, openShelves(root), clock, durable, unlock)
+    await bringForward(store, schema, async (version) => {
+      await root.put('schema', version)
+    })
+    return store
   } catch (error) {
     await root.close()
     unlock?.()
@@ -60,15 +66,12 @@ function unusable(folder: string, error: unknown): StartError {
   )
 }
 
-function checkSchema(root: RootDatabase): void {
+/** The version that the folder was written with; an empty one takes the newest. */
+function schemaOf(root: RootDatabase): number {
   const found: unknown = root.get('schema')
-  if (typeof found === 'number' && found > schemaVersion)
-    throw new StartError(
-      'store.newer',
-      `数据由更新的版本(结构 ${found})写成,此版本(结构 ${schemaVersion})不能打开:请安装更新的版本,或恢复旧版备份。`,
-      `The data was written by a newer version (shape ${found}; this one knows ${schemaVersion}): install the newer version, or restore an older backup.`,
-    )
-  if (found === undefined) root.putSync('schema', schemaVersion)
+  if (typeof found === 'number') return found
+  root.putSync('schema', schemaVersion)
+  return schemaVersion
 }
 
 /** The tables of every collection, their indexes as the table of indexes says now. */

@@ -21,24 +21,20 @@ export const indexes = {
     byIdNumber: { fields: ['district', 'idNumberIndex'], unique: true },
     byPhone: { fields: ['district', 'phoneIndex'], sparse: true },
     byHousehold: { fields: ['district', 'household'], sparse: true },
-    byUpdate: { fields: ['updatedAt'] },
   },
   households: {
     byDistrict: { fields: ['district'] },
     byVillage: { fields: ['district', 'village'] },
-    byUpdate: { fields: ['updatedAt'] },
   },
   employers: {
     byDistrict: { fields: ['district'] },
     byCreditCode: { fields: ['district', 'creditCode'], unique: true },
-    byUpdate: { fields: ['updatedAt'] },
   },
   postings: {
     byDistrict: { fields: ['district'] },
     byState: { fields: ['district', 'state', 'closesAt'] },
     byEmployer: { fields: ['district', 'employer', 'state'] },
     byExternalId: { fields: ['district', 'employer', 'externalId'], unique: true },
-    byUpdate: { fields: ['updatedAt'] },
   },
   guarantees: {
     byPeriod: { fields: ['district', 'period'] },
@@ -46,28 +42,23 @@ export const indexes = {
     byVillage: { fields: ['district', 'village', 'period'] },
     byTownship: { fields: ['district', 'township', 'period'] },
     byNextCheck: { fields: ['district', 'nextCheckAt'], sparse: true },
-    byUpdate: { fields: ['updatedAt'] },
   },
   slots: {
     byStart: { fields: ['district', 'startsAt'] },
     byCounsellor: { fields: ['district', 'counsellor', 'startsAt'] },
-    byUpdate: { fields: ['updatedAt'] },
   },
   classes: {
     byStart: { fields: ['district', 'startsAt'] },
-    byUpdate: { fields: ['updatedAt'] },
   },
   deliveries: {
     byState: { fields: ['district', 'state', 'dueAt'] },
     bySeeker: { fields: ['district', 'seeker', 'createdAt'] },
     byVillage: { fields: ['district', 'village', 'state'] },
-    byUpdate: { fields: ['updatedAt'] },
   },
   reviews: {
     byState: { fields: ['district', 'state', 'dueAt'] },
     byTownship: { fields: ['district', 'township', 'state', 'dueAt'] },
     bySeeker: { fields: ['district', 'seeker'] },
-    byUpdate: { fields: ['updatedAt'] },
   },
   keys: {
     byDistrict: { fields: ['district', 'createdAt'] },
@@ -78,7 +69,7 @@ export const indexes = {
     bySubject: { fields: ['district', 'subject', 'sequence'], sparse: true },
   },
   answers: {
-    byExpiry: { fields: ['expiresAt'] },
+    byExpiry: { fields: ['district', 'expiresAt'] },
   },
   summaries: {
     byName: { fields: ['district', 'name', 'at'] },

@@ -5,6 +5,13 @@ import type { CollectionName, IndexedQuery, Scalar } from './store.ts'
 /** The most rows that one page, one list of ids or one call for pending ids may ask for. */
 export const rowsMax = 10_000
 
+/** The longest id in bytes. */
+export const idBytesMax = 256
+
+/** True for an id that a document can have: 1 to 256 bytes without control characters. */
+export const isId = (id: string): boolean =>
+  id.length > 0 && id.length <= idBytesMax && Buffer.byteLength(id) <= idBytesMax && !/[\p{Cc}\p{Cs}]/u.test(id)
+
 /** A query as its index reads it: values of the first fields in the index's order, then at most one range. */
 export interface Reading {
   readonly index: string
@@ -38,3 +45,17 @@ export function rowsAskedFor(limit: number): number {
     { pointer: '/limit', zh: `每次可取 1 至 ${rowsMax} 行。`, en: `Ask for 1 to ${rowsMax} rows at a time.` },
   ])
 }
+
+/** Longer texts do not belong into an index; the longest key of all fits every adapter. */
+const indexedTextBytesMax = 400
+
+/** Whether an index can hold a value. */
+export const fits = (value: Scalar): boolean =>
+  typeof value !== 'string' ||
+  (value.length <= indexedTextBytesMax && Buffer.byteLength(value) <= indexedTextBytesMax && !value.includes('\0'))
+
+/** True for what an index can hold: one short value, or none. */
+export const isIndexable = (value: unknown): value is Scalar | undefined =>
+  value === undefined ||
+  value === null ||
+  (typeof value === 'string' ? fits(value) : typeof value === 'number' || typeof value === 'boolean')

@@ -102,20 +102,32 @@ export interface Collection<N extends CollectionName> {
   /** Takes events off `pending` once the relay has carried them on; unknown ids are ignored. No event, no new version. */
   settle(id: string, eventIds: readonly string[]): Promise<void>
   remove(id: string): Promise<boolean>
+  /** Documents in the order of their ids, those after `after` alone, as they are stored; for copying a whole store. */
+  stretch(after: string | undefined, limit: number): Promise<readonly Documents[N][]>
+  /**
+   * Writes documents as they are, with version, times and pending events, in place of those with the same ids; for
+   * copying into a store that nobody uses. A unique value that another document has is an error.
+   */
+  putBack(docs: readonly Documents[N][]): Promise<void>
 }
 
 /** What changed, for whoever keeps something in memory up to date. */
 export interface Change {
   readonly collection: CollectionName
   readonly id: string
+  /** Set where it came by the server: of another process, or the echo of an own one. */
+  readonly foreign?: true
 }
 
 /** A place that holds all collections. */
 export interface Store {
   readonly collections: { readonly [N in CollectionName]: Collection<N> }
-  /** Ids of documents with pending events, oldest first. */
+  /** Ids of documents with pending events, oldest first; a store opened for one district gives that district's. */
   pending(collection: CollectionName, max: number): Promise<readonly string[]>
-  /** Tells of every committed write of this process; returns the way to stop listening. */
+  /**
+   * Tells of every committed write once it can be read, at once of this process's own and soon of any other's, at times
+   * more than once; returns the way to stop listening.
+   */
   watch(listener: (change: Change) => void): () => void
   /** `ok`, or why it cannot be used now. */
   health(): Promise<{ readonly ok: boolean; readonly detail: string }>

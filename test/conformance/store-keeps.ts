@@ -91,17 +91,51 @@ export function storeKeeps(adapter: StoreAdapter): void {
     const { store } = await begin()
     const { slots, classes } = store.collections
     await slots.insert(slotDraft('k-same', 9), [], 'a')
-    await classes.insert(
-      madeUp('classes', { _id: 'k-same', startsAt: 'x', district: '640303' }),
-      [event('class.made')],
-      'a',
-    )
+    await classes.insert(madeUp('classes', { _id: 'k-same', startsAt: 'x', district: '640303' }), [], 'a')
+    await classes.insert(madeUp('classes', { _id: 'k-told', startsAt: 'y' }), [event('class.made')], 'a')
     await slots.insert(slotDraft('k-other', 9, { district: '64030' }), [], 'a')
     expect(await slots.count({ index: 'byStart', equals: { district } })).toBe(1)
-    expect(await classes.count({ index: 'byStart', equals: { district } })).toBe(0)
+    expect(await classes.count({ index: 'byStart', equals: { district } })).toBe(1)
     expect(await store.pending('slots', 10)).toEqual([])
-    expect(await store.pending('classes', 10)).toEqual(['k-same'])
+    expect(await store.pending('classes', 10)).toEqual(['k-told'])
     await slots.remove('k-same')
     expect(await classes.get('k-same')).toMatchObject({ district: '640303' })
+  })
+
+  if (adapter.shared === true) storeShares({ begin, open })
+}
+
+interface Openings {
+  readonly begin: () => Promise<{ readonly place: StorePlace; readonly store: Store }>
+  readonly open: (place: StorePlace) => Promise<Store>
+}
+
+/** What a store of many processes must do besides. */
+function storeShares({ begin, open }: Openings): void {
+  it('tells of what another process wrote, soon', async () => {
+    const { place, store } = await begin()
+    const other = await open(place)
+    const heard = new Set<string>()
+    store.watch(({ collection, id, foreign }) => heard.add(`${collection} ${id} ${foreign === true}`))
+    await other.collections.slots.insert(slotDraft('k-far', 9), [], 'a')
+    await expect.poll(() => heard, { timeout: 5_000 }).toContain('slots k-far true')
+    heard.clear()
+    await other.collections.slots.change('k-far', 'a', (found) => change(withFields(found, { capacity: 9 })))
+    await expect.poll(() => heard, { timeout: 5_000 }).toContain('slots k-far true')
+    expect(await store.collections.slots.get('k-far')).toMatchObject({ capacity: 9, version: 2 })
+  })
+
+  it('lets one of two processes win a version, and both in the end', async () => {
+    const { place, store } = await begin()
+    const stores = [store, await open(place)]
+    await store.collections.slots.insert(slotDraft('k-race', 9, { capacity: 0 }), [], 'a')
+    const more = (from: Store) =>
+      from.collections.slots.change('k-race', 'a', (found) =>
+        change(withFields(found, { capacity: found.capacity + 1 }), event('slot.widened')),
+      )
+    await Promise.all(stores.flatMap((one) => Array.from({ length: 40 }, () => more(one))))
+    const found = await store.collections.slots.get('k-race')
+    expect(found).toMatchObject({ capacity: 80, version: 81 })
+    expect(found?.pending).toHaveLength(80)
   })
 }

@@ -5,6 +5,8 @@ import type { CollectionName, IndexedQuery, Store } from '../../src/store/store.
 /** A way to a store: an adapter is one of these and a line in store.test.ts. */
 export interface StoreAdapter {
   readonly name: string
+  /** Several processes may open one place at the same time. */
+  readonly shared?: true
   /** A fresh, empty place that can be opened, closed and opened again. */
   place(): Promise<StorePlace>
 }

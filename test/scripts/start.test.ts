@@ -93,7 +93,9 @@ describe('npm start', () => {
     ['PORT', 'eighty', /PORT 有误.*0 到 65535/],
     ['YISANYI_KEYS', 'abc', /YISANYI_KEYS 有误.*32 字节/],
     ['JOB_CONCURRENCY', '0', /JOB_CONCURRENCY 有误.*1 到 64/],
-    ['REDIS_URL', 'redis://localhost', /MONGODB_URI 或 REDIS_URL/],
+    ['REDIS_URL', 'redis://localhost', /同时设置 MONGODB_URI/],
+    ['MONGODB_URI', 'mysql://localhost', /mongodb:\/\//],
+    ['MONGODB_URI', 'mongodb://localhost/yisanyi', /必须设置 YISANYI_KEYS/],
   ])('says in one line what is wrong with %s=%s', async (name, value, words) => {
     expectOneLine(await start({ YISANYI_DATA: newFolder(), [name]: value }), words)
   })
