@@ -1,5 +1,5 @@
 import type { Services } from '../src/wire.ts'
-import { eventful, isEventful } from '../src/services/relay.ts'
+import { relayJob, wakeRelay } from '../src/services/relay.ts'
 import { runJob } from './registry.ts'
 
 export interface RunOptions {
@@ -25,45 +25,20 @@ export async function startJobs(
   services: Services,
   options: RunOptions,
 ): Promise<(timeoutMs: number) => Promise<void>> {
-  const { queue, relay, watch, district } = services
+  const { queue, district } = services
   queue.start((job) => runJob(services, job), options)
+  await queue.schedule('relay', options.pollMs, relayJob(district))
   await queue.schedule('due', 60_000, { kind: 'reconcile', data: { district, scope: 'due' } })
   await queue.schedule('all', 3_600_000, { kind: 'reconcile', data: { district, scope: 'all' } })
-  await queue.add({ kind: 'reconcile', data: { district, scope: 'all' }, key: 'reconcile.start' })
+  // A queue that is away now gets its work by the schedules, as soon as it is back.
+  await queue
+    .add({ kind: 'reconcile', data: { district, scope: 'all' }, key: 'reconcile.start' })
+    .catch((error: unknown) => options.onError(codeOf(error), 'queue'))
 
-  const waiting = new Set<string>()
-  let carrying: Promise<void> | undefined
-  const carryWaiting = async (): Promise<void> => {
-    for (const entry of waiting) {
-      waiting.delete(entry)
-      const [name, id] = entry.split('/')
-      const collection = eventful.find((one) => one === name)
-      if (collection !== undefined && id !== undefined) await relay.carry(collection, id)
-    }
-  }
-  const wake = (): void => {
-    carrying ??= carryWaiting()
-      .catch((error: unknown) => options.onError(codeOf(error), 'relay'))
-      .finally(() => {
-        carrying = undefined
-        if (waiting.size > 0) setImmediate(wake)
-      })
-  }
-  const unwatch = watch(({ collection, id, foreign }) => {
-    // What another process wrote is carried on by that process or by whoever polls first, not by all at once.
-    if (foreign === true || !isEventful(collection)) return
-    waiting.add(`${collection}/${id}`)
-    setImmediate(wake)
-  })
-  const poll = setInterval(() => {
-    relay.drain().catch((error: unknown) => options.onError(codeOf(error), 'relay'))
-  }, options.pollMs)
-  poll.unref()
+  const unwake = wakeRelay(services)
 
   return async (timeoutMs) => {
-    unwatch()
-    clearInterval(poll)
+    unwake()
     await queue.stop(timeoutMs)
-    await carrying
   }
 }

@@ -2,6 +2,7 @@ import closeWithGrace from 'close-with-grace'
 import { readConfig, refuseAlone } from './config.ts'
 import { ensureAdminKey } from './first-key.ts'
 import { listen } from './server.ts'
+import { wakeRelay } from './services/relay.ts'
 import { StartError } from './start-error.ts'
 import { wire } from './wire.ts'
 
@@ -9,9 +10,11 @@ import { wire } from './wire.ts'
 try {
   const config = refuseAlone(readConfig())
   const services = await wire(config)
+  const unwake = wakeRelay(services)
   const { app } = await listen(services, config, { demo: false })
   closeWithGrace({ delay: config.stopTimeoutMs }, async () => {
     await app.close()
+    unwake()
     await services.close()
   })
   await ensureAdminKey(services)

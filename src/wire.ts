@@ -146,6 +146,7 @@ export async function wire(config: Config, options: WireOptions = {}) {
     /** The queue of this process, when it has one of its own: a simulation drives it by hand. */
     embeddedQueue: embedded,
     watch: store.watch.bind(store),
+    pendingOf: store.pending.bind(store),
     health: store.health.bind(store),
     close: async () => {
       unwatch()

@@ -26,8 +26,8 @@ export const queueName = 'yisanyi'
 /** Dead jobs that are kept to look at. */
 const deadMax = 1_000
 /** A worker that is silent for so long has died; its job runs again elsewhere. */
-const lockMs = 15_000
-const stalledCheckMs = 10_000
+const lockMs = 10_000
+const stalledCheckMs = 5_000
 /** A job that ends its worker so often is kept as dead. */
 const stallsMax = 10
 /** How often schedules are looked after: an emptied Redis has lost them. */

@@ -22,6 +22,7 @@ export const jobKinds = [
   'release-seats',
   'sweep-posting',
   'reconcile',
+  'relay',
 ] as const
 export type JobKind = (typeof jobKinds)[number]
 

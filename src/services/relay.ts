@@ -1,6 +1,7 @@
 import type { Aggregate, PendingEvent } from '../domain/aggregate.ts'
 import { genesisHash, hashOf } from '../domain/audit.ts'
-import type { CollectionName } from '../store/store.ts'
+import type { Queue } from '../queue/queue.ts'
+import type { Change, CollectionName } from '../store/store.ts'
 import { enqueue, followUpsOf } from './follow-ups.ts'
 import { system, type Wiring } from './wiring.ts'
 
@@ -96,15 +97,53 @@ export const relay = (
   }
 
   return {
-    carry,
-
-    /** Carries everything that waits; resolves with how many events it carried. */
+    /** Carries everything that waits; resolves with how many events it carried. One that fails holds up no other. */
     drain: async (): Promise<number> => {
       let carried = 0
-      for (const name of eventful) for (const id of await pending(name, 1000)) carried += await carry(name, id)
+      const failures: unknown[] = []
+      for (const name of eventful)
+        for (const id of await pending(name, 1000))
+          try {
+            carried += await carry(name, id)
+          } catch (error) {
+            failures.push(error)
+          }
+      if (failures.length > 0) throw failures[0]
       return carried
     },
   }
 }
+
+/** Writes of one moment that wake the relay once. */
+const wakeMs = 20
+
+/**
+ * Wakes the relay when this process writes an event: one job for all of them, and of all processes one at a time carries,
+ * because the audit log is one chain. A queue that is away is no matter: a schedule looks for what waits. Returns the way
+ * to stop.
+ */
+export function wakeRelay({ watch, queue, district }: WakeOptions): () => void {
+  let timer: NodeJS.Timeout | undefined
+  const wake = (): void => {
+    timer = undefined
+    queue.add(relayJob(district)).catch(() => undefined)
+  }
+  const unwatch = watch(({ collection, foreign }) => {
+    if (foreign !== true && isEventful(collection)) timer ??= setTimeout(wake, wakeMs).unref()
+  })
+  return () => {
+    unwatch()
+    clearTimeout(timer)
+  }
+}
+
+export interface WakeOptions {
+  readonly watch: (listener: (change: Change) => void) => () => void
+  readonly queue: Pick<Queue, 'add'>
+  readonly district: string
+}
+
+/** The job that carries events on. */
+export const relayJob = (district: string) => ({ kind: 'relay', key: 'relay', data: { district } }) as const
 
 export type Relay = ReturnType<typeof relay>
