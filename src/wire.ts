@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
 import { systemClock, type Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import { places, placesVersion } from './data/places.ts'
@@ -103,8 +104,14 @@ export async function storeOf(
   })
 }
 
+/** Adds the queue's dashboard to an app below a path. */
+type AddBoard = (app: FastifyInstance, path: string) => Promise<void>
+
 /** The queue that the settings name. */
-async function queueOf(config: Config, options: WireOptions): Promise<{ queue: Queue; embedded?: EmbeddedQueue }> {
+async function queueOf(
+  config: Config,
+  options: WireOptions,
+): Promise<{ queue: Queue; embedded?: EmbeddedQueue; board?: AddBoard }> {
   const clock = options.clock ?? systemClock
   if (config.redisUrl === undefined) {
     const random = options.random ?? Math.random
@@ -112,7 +119,12 @@ async function queueOf(config: Config, options: WireOptions): Promise<{ queue: Q
     return { queue: embedded, embedded }
   }
   const { bullmqQueue } = await import('./queue/bullmq.ts')
-  return { queue: bullmqQueue({ url: config.redisUrl, clock }) }
+  const queue = bullmqQueue({ url: config.redisUrl, clock })
+  const board: AddBoard = async (app, path) => {
+    const { addBoard } = await import('./queue/board.ts')
+    await addBoard(app, queue.bull, path)
+  }
+  return { queue, board }
 }
 
 /** Picks the adapters and builds every service as plain objects. */
@@ -120,7 +132,7 @@ export async function wire(config: Config, options: WireOptions = {}) {
   const clock = options.clock ?? systemClock
   const ring = keyRingOf(masterKeysOf(config, options))
   const store = await storeOf(config, options)
-  const { queue, embedded } = await queueOf(config, options)
+  const { queue, embedded, board } = await queueOf(config, options)
   const gazetteer = gazetteerOf(placesVersion, places)
   const text = remembering(createTextEngine(loadTextTables()))
   const index = createMatchingIndex({ text, weights: defaultWeights, place: (code) => pointOf(gazetteer, code) })
@@ -145,6 +157,7 @@ export async function wire(config: Config, options: WireOptions = {}) {
     district: config.district,
     /** The queue of this process, when it has one of its own: a simulation drives it by hand. */
     embeddedQueue: embedded,
+    ...(board === undefined ? {} : { board }),
     watch: store.watch.bind(store),
     pendingOf: store.pending.bind(store),
     health: store.health.bind(store),

@@ -1,3 +1,4 @@
+import type { FastifyInstance } from 'fastify'
 import type { Clock } from '../clock.ts'
 import type { Gazetteer } from '../domain/place.ts'
 import type { KeyRing } from '../domain/privacy.ts'
@@ -24,6 +25,8 @@ export interface HttpServices {
   readonly places: Gazetteer
   readonly ring: KeyRing
   readonly store: { readonly answers: Collection<'answers'> }
+  /** Adds the queue's dashboard, where the queue is one of many processes. */
+  readonly board?: (app: FastifyInstance, path: string) => Promise<void>
   readonly health: () => Promise<{ readonly ok: boolean; readonly detail: string }>
   readonly audit: ReturnType<typeof audits>
   readonly deliveries: ReturnType<typeof deliveries> & ReturnType<typeof sending>

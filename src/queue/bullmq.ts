@@ -53,7 +53,7 @@ const workerConnectionOf = (url: string): Redis =>
 const ignored = (): void => undefined
 
 /** A queue on Redis that many processes share; what Redis loses, `reconcile` rebuilds from the store. */
-export function bullmqQueue(options: BullmqQueueOptions): Queue {
+export function bullmqQueue(options: BullmqQueueOptions): Queue & { readonly bull: BullQueue } {
   const { url, clock, random = Math.random, name = queueName } = options
   const connection = producerOf(url)
   connection.on('error', ignored)
@@ -85,6 +85,7 @@ export function bullmqQueue(options: BullmqQueueOptions): Queue {
   const runner = runnerOf(name, url, random)
 
   return {
+    bull: queue,
     add: async ({ kind, key, data, runAt }) => {
       checkName('kind', kind)
       checkName('key', key)

@@ -153,6 +153,29 @@ function addPages(
   })
 }
 
+/** The dashboard brings its own scripts and styles; nothing of another host. */
+const boardPolicy =
+  "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"
+
+/** The queue's dashboard, for admins alone. */
+function addQueueBoard(
+  app: FastifyInstance,
+  board: NonNullable<HttpServices['board']>,
+  { visitorOf }: ReturnType<typeof visits>,
+): void {
+  void app.register(async (scope) => {
+    scope.addHook('onRequest', async (request) => {
+      const { caller } = await visitorOf(request)
+      if (caller.role !== 'admin') throw new Problem('key.forbidden')
+    })
+    scope.addHook('onSend', (_request, reply, payload, sent) => {
+      void reply.header('content-security-policy', boardPolicy)
+      sent(null, payload)
+    })
+    await board(scope, '/queue')
+  })
+}
+
 /** Server-rendered pages: the overview, a place's people, one person's ledger; behind a key or session outside the demo. */
 export function addConsole(app: FastifyInstance, options: ConsoleOptions, done: (error?: Error) => void): void {
   app.removeAllContentTypeParsers()
@@ -172,5 +195,6 @@ export function addConsole(app: FastifyInstance, options: ConsoleOptions, done: 
   const found = visits(options)
   addEntry(app, options, found)
   addPages(app, options, found)
+  if (options.services.board !== undefined) addQueueBoard(app, options.services.board, found)
   done()
 }
