@@ -1,4 +1,4 @@
-import type { Provider } from './reports.ts'
+import type { Provider, ProviderReport } from './reports.ts'
 
 /** One message on its way out. */
 export interface Outgoing {
@@ -20,12 +20,38 @@ export type SendOutcome =
   | { readonly kind: 'later'; readonly code: string; readonly waitMs: number; readonly isOurs?: true }
   | { readonly kind: 'unknown'; readonly code: string }
 
+/** What to look for at a provider. */
+export interface Question {
+  readonly delivery: string
+  readonly address: string
+  /** The provider's id, where it is known. */
+  readonly messageId?: string
+  /** When it was sent, milliseconds since 1970. */
+  readonly sentMs: number
+}
+
+/**
+ * accepted: the provider has it and says no more · report: it says what became of it · absent: it never took it ·
+ * unclear: it cannot say, or not now.
+ */
+export type Found =
+  | { readonly kind: 'accepted'; readonly messageId: string }
+  | { readonly kind: 'report'; readonly report: ProviderReport }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'unclear'; readonly code: string }
+
 /** A way to send over one provider. */
 export interface Driver {
   readonly provider: Provider
-  readonly channel: 'sms' | 'wechat'
+  readonly channel: Channel
+  /** For so long (ms) after a first try the provider takes the same message only once, so that it may be sent again. */
+  readonly repeatableMs: number
   send(message: Outgoing): Promise<SendOutcome>
+  find(question: Question): Promise<Found>
 }
+
+/** The channels that a notifier serves. */
+export type Channel = 'sms' | 'wechat'
 
 /** What a driver needs of the world. */
 export interface DriverTools {
@@ -89,7 +115,8 @@ export async function ask(tools: DriverTools, url: string, init: RequestInit): P
 
 function jsonOf(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    const found: unknown = JSON.parse(text)
+    // WeChat's message ids are numbers beyond what a double holds: they are read as text.
+    const found: unknown = JSON.parse(text.replace(/"msgid"\s*:\s*(\d+)/, '"msgid":"$1"'))
     return typeof found === 'object' && found !== null ? (found as Readonly<Record<string, unknown>>) : undefined
   } catch {
     return undefined
@@ -102,6 +129,18 @@ export const textOf = (body: unknown, name: string): string => {
   return typeof found === 'string' ? found : typeof found === 'number' ? String(found) : ''
 }
 
+/** The objects of a list in an answer; none when it is no list. */
+export const rowsOf = (list: unknown): readonly Readonly<Record<string, unknown>>[] =>
+  Array.isArray(list)
+    ? list.filter((one): one is Readonly<Record<string, unknown>> => typeof one === 'object' && one !== null)
+    : []
+
 /** What goes along with a message so that a report can name it: the delivery and the attempt. */
 export const referenceOf = ({ delivery, attempt }: Pick<Outgoing, 'delivery' | 'attempt'>): string =>
   `${delivery}/${attempt}`
+
+/** Delivery and attempt of such a reference; undefined for what is none of ours. */
+export function referredBy(reference: string): Pick<Outgoing, 'delivery' | 'attempt'> | undefined {
+  const [, delivery, attempt] = /^([\w-]{1,120})\/([1-9]\d{0,4})$/.exec(reference) ?? []
+  return delivery === undefined ? undefined : { delivery, attempt: Number(attempt) }
+}

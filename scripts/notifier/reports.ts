@@ -108,7 +108,7 @@ const tagOf = (xml: string, tag: string): string | undefined =>
   new RegExp(`<${tag}>\\s*(?:<!\\[CDATA\\[([\\s\\S]*?)\\]\\]>|([^<]*?))\\s*</${tag}>`)
     .exec(xml)
     ?.slice(1)
-    .find((one) => one !== undefined)
+    .find((one) => one)
 
 /**
  * WeChat's TEMPLATESENDJOBFINISH event in clear XML: `MsgID` and `Status`, which is `success`, `failed:user block` or

@@ -28,7 +28,10 @@ const fitted = (field: string, value: string): string => {
   return max === undefined || characters.length <= max ? value : `${characters.slice(0, max - 1).join('')}…`
 }
 
-/** The platform sends one message per openid and `client_msg_id` within ten minutes; this one is the same for every attempt. */
+/** A margin below the ten minutes within which the platform sends one message per openid and `client_msg_id`. */
+const repeatWindowMs = 540_000
+
+/** What tells WeChat that a message is the same again; this one is the same for every attempt. */
 export const clientIdOf = (delivery: string): string => createHash('sha256').update(delivery).digest('hex').slice(0, 32)
 
 /** WeChat's template id and data; undefined for a setting that names a value which the text has not. */
@@ -98,6 +101,9 @@ export function wechat(settings: WechatSettings, tools: DriverTools): Driver {
   return {
     provider: 'wechat',
     channel: 'wechat',
+    repeatableMs: repeatWindowMs,
+    // Template messages have no query: the report tells, or sending the same again within the window.
+    find: () => Promise.resolve({ kind: 'unclear', code: 'no_query' }),
     send: async (message) => {
       const found = filled(message, settings.codes)
       const made = found === undefined ? undefined : wechatData(found)
