@@ -72,6 +72,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     openReports: reporter.open,
     close: async () => {
       reporter.close()
+      if (!server.listening) return
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
     },

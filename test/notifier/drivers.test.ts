@@ -114,8 +114,9 @@ describe.each(each)('the driver of %s', (provider, make) => {
   })
 
   it('waits when nobody listens', async () => {
-    const { url, close } = await simulator()
-    await close()
+    const found = await simulator()
+    const { url } = found
+    await found.close()
     expect(await make(url).send(message())).toMatchObject({ kind: 'later' })
   })
 })

@@ -1,5 +1,6 @@
 import type { Provider } from '../reports.ts'
-import { lotOf, type Faults } from './faults.ts'
+import { lotOf } from '../lots.ts'
+import type { Faults } from './faults.ts'
 
 /** A message that a simulated provider took. */
 export interface Taken {

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto'
-
 /** How a simulated gateway fails: shares from 0 to 1, times in milliseconds; the same seed fails for the same messages. */
 export interface Faults {
   readonly seed: number
@@ -48,12 +46,4 @@ export const badDay: Faults = {
   lostReportShare: 0.03,
   reportDelayMs: [0, 900],
   listLagMs: 200,
-}
-
-/** A number 0 ≤ x < 1 that depends on nothing but the seed and the words. */
-export function lotOf(seed: number, ...words: readonly (string | number)[]): number {
-  const digest = createHash('sha256')
-    .update([seed, ...words].join('\n'))
-    .digest()
-  return digest.readUInt32BE(0) / 4_294_967_296
 }
