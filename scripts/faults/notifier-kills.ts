@@ -132,6 +132,10 @@ console.log(
     duplicatesInTheWindow: twice.inTheWindow,
     duplicatesOutsideTheWindow: twice.duplicates - twice.inTheWindow,
     phonesInTheLog: numbers.length,
+    unfinished: all
+      .filter((one) => !isDone(one))
+      .slice(0, 3)
+      .map(({ _id, state, step, plan, attempts }) => ({ _id, state, step, plan, attempts })),
   }),
 )
 await simulator.close()

@@ -170,8 +170,14 @@ export function createSender(parts: SenderParts) {
     chase: async (silenceMs: number): Promise<void> => {
       for (const send of journal.sendsIn('accepted')) {
         const { delivery, attempt, provider, messageId, channel } = send
-        if (messageId === undefined || nowMs() - send.atMs < silenceMs) continue
-        if (journal.newsOf(provider, messageId) !== undefined) continue
+        if (messageId === undefined) continue
+        const news = journal.newsOf(provider, messageId)
+        if (news !== undefined) {
+          // A report that came before its message was recorded, and a death in between.
+          await outbox.add({ delivery, attempt, status: news.status, at: news.at, code: news.code })
+          continue
+        }
+        if (nowMs() - send.atMs < silenceMs) continue
         const address = addresses.get(delivery)
         const driver = drivers.find((one) => one.provider === provider && one.channel === channel)
         const question = { delivery, messageId, sentMs: send.atMs, address: address ?? '' }
@@ -180,6 +186,8 @@ export function createSender(parts: SenderParts) {
           await take({ ...found.report, messageId })
           continue
         }
+        // A report or a new lease may have come while this one waited for its turn.
+        if (journal.sendOf(delivery, channel) !== send || journal.newsOf(provider, messageId) !== undefined) continue
         await journal.putSend({ ...send, state: 'doubted' })
         await outbox.add({ delivery, attempt, status: 'unknown', at: instantOf(nowMs()), code: 'no_report' })
         log('doubt', { provider, code: 'no_report', delivery })

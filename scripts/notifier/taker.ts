@@ -15,7 +15,8 @@ export function createTaker(journal: Journal, outbox: Outbox, over: (delivery: s
     // The report tells what the sending did not: the provider had the message.
     if (known === undefined && named?.provider === provider && named.state !== 'accepted')
       await journal.putSend({ ...named, state: 'accepted', messageId })
-    const found = known ?? own
+    // A message that was leased anew stands under its newest attempt.
+    const found = known ?? (named?.provider === provider ? named : own)
     if (found === undefined) return
     await outbox.add({ delivery: found.delivery, attempt: found.attempt, status, at, code })
     if (status === 'delivered') over(found.delivery)
