@@ -10,10 +10,14 @@ import { buildApp } from '../../src/http/app.ts'
 import { wire, type Services } from '../../src/wire.ts'
 import { simulatedAccount } from './simulator.ts'
 
-/** A clock that begins at a moment and then goes as fast as the machine's. */
-export function clockFrom(start: Instant): Clock {
+/** A clock that begins at a moment and then goes as fast as the machine's, save where it is told to skip ahead. */
+export function clockFrom(start: Instant): Clock & { skip(ms: number): void } {
   const beganMs = performance.now()
-  return { now: () => instantOf(epochMsOf(start) + Math.floor(performance.now() - beganMs)) }
+  let skippedMs = 0
+  return {
+    now: () => instantOf(epochMsOf(start) + skippedMs + Math.floor(performance.now() - beganMs)),
+    skip: (ms) => void (skippedMs += ms),
+  }
 }
 
 /** The service in this process, listening on the loopback address, with a key for a notifier. */
