@@ -7,16 +7,17 @@ import { seal } from '../../src/domain/privacy.ts'
 import type { Channel } from '../../src/domain/seeker.ts'
 import { epochMsOf, instantOf, plusDays, type Instant } from '../../src/domain/time.ts'
 import { buildApp } from '../../src/http/app.ts'
+import { randomIds, type Ids } from '../../src/ids.ts'
 import { wire, type Services } from '../../src/wire.ts'
 import { simulatedAccount } from './simulator.ts'
 
-/** A clock that begins at a moment and then goes as fast as the machine's, save where it is told to skip ahead. */
-export function clockFrom(start: Instant): Clock & { skip(ms: number): void } {
+/** A clock that begins at a moment and then goes as fast as the machine's, save where it is told to leap ahead. */
+export function clockFrom(start: Instant): Clock & { leap(ms: number): void } {
   const beganMs = performance.now()
-  let skippedMs = 0
+  let leaptMs = 0
   return {
-    now: () => instantOf(epochMsOf(start) + skippedMs + Math.floor(performance.now() - beganMs)),
-    skip: (ms) => void (skippedMs += ms),
+    now: () => instantOf(epochMsOf(start) + leaptMs + Math.floor(performance.now() - beganMs)),
+    leap: (ms) => void (leaptMs += ms),
   }
 }
 
@@ -33,12 +34,13 @@ export interface StageOptions {
   readonly folder: string
   readonly clock: Clock
   readonly durable?: boolean
+  readonly ids?: Ids
 }
 
 /** Starts the service on an embedded store of its own; jobs run only when they are settled by hand. */
-export async function openStage({ folder, clock, durable = true }: StageOptions): Promise<Stage> {
+export async function openStage({ folder, clock, durable = true, ids = randomIds }: StageOptions): Promise<Stage> {
   const config = readConfig({ YISANYI_DATA: folder, YISANYI_KEYS: `s:${Buffer.alloc(32, 7).toString('base64')}` })
-  const services = await wire(config, { clock, durable, timers: false })
+  const services = await wire(config, { clock, ids, durable, timers: false })
   const app: FastifyInstance = await buildApp({
     services,
     config: { ratePerMinuteMax: 1_000_000, logLevel: 'silent', demo: false },

@@ -16,6 +16,7 @@ import { badDay } from '../../scripts/notifier/simulator/faults.ts'
 import { clockFrom, notifierEnvironment, openStage, type Stage } from '../../scripts/notifier/stage.ts'
 import { channelNow, isPersonal, type Delivery } from '../../src/domain/delivery.ts'
 import { open } from '../../src/domain/privacy.ts'
+import { countingIds } from '../../src/ids.ts'
 
 const start = '2026-03-02'
 const secret = 'end-to-end-secret'
@@ -44,7 +45,7 @@ const isWithAPerson = (one: Delivery): boolean => one.state === 'queued' && isPe
 
 beforeAll(async () => {
   const clock = clockFrom('2026-03-02T01:00:00.000Z')
-  stage = await openStage({ folder: join(folder, 'data'), clock, durable: false })
+  stage = await openStage({ folder: join(folder, 'data'), clock, durable: false, ids: countingIds() })
   const { services } = stage
   startQuietly(services)
   const callers = officeCallers(services.district)
@@ -52,7 +53,7 @@ beforeAll(async () => {
   const { truths } = await loadDistrict({ services, callers, district, start, progress: () => undefined })
   // What is put together for a while before it runs has its time to come.
   for (let round = 0; round < 3; round += 1) {
-    clock.skip(600_000)
+    clock.leap(600_000)
     await services.reconcile.all(services.district)
     await quiesce(services)
     await review({ services, random: createRandom(1), truths, callers })
@@ -60,7 +61,7 @@ beforeAll(async () => {
   }
   const port = await freePort()
   const reportsUrl = `http://127.0.0.1:${port}/reports/${secret}`
-  const faults = { ...badDay, seed: 12, lostAnswerShare: 0.15, lostReportShare: 0.12, deadShare: 0.15 }
+  const faults = { ...badDay, seed: 12, lostAnswerShare: 0.15, lostReportShare: 0.4, deadShare: 0.25 }
   gateway = await startSimulator({ port: 0, faults, reportsUrl })
   const own = { folder: join(folder, 'notifier'), port, secret }
   notifier = await startNotifier(readSettings(notifierEnvironment(stage, gateway.url, own)), (event, fields) =>
