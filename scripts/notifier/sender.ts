@@ -188,8 +188,9 @@ export function createSender(parts: SenderParts) {
         }
         // A report or a new lease may have come while this one waited for its turn.
         if (journal.sendOf(delivery, channel) !== send || journal.newsOf(provider, messageId) !== undefined) continue
-        await journal.putSend({ ...send, state: 'doubted' })
+        // The receipt first: a death in between must not leave a doubt that nobody is told of.
         await outbox.add({ delivery, attempt, status: 'unknown', at: instantOf(nowMs()), code: 'no_report' })
+        if (journal.sendOf(delivery, channel) === send) await journal.putSend({ ...send, state: 'doubted' })
         log('doubt', { provider, code: 'no_report', delivery })
       }
     },
