@@ -32,7 +32,8 @@ export const deliveryTransitions: readonly TransitionRule<DeliveryState, Deliver
   { event: 'withdraw', from: ['queued'], to: 'withdrawn' },
 ]
 
-export type ReceiptStatus = 'sent' | 'delivered' | 'failed'
+/** unknown: the provider may or may not have sent it, and cannot say any more; a person has to look. */
+export type ReceiptStatus = 'sent' | 'delivered' | 'failed' | 'unknown'
 
 /** What a provider or a person reported of one attempt. */
 export interface Receipt {
@@ -205,6 +206,13 @@ export function fallBack(delivery: Delivery, now: Instant, hours: StepHours): De
   return moved(delivery, 'fall_back', { step, dueAt: stepDueAt(delivery, step, now, hours) })
 }
 
+/** Hands it to the next channel that a person serves, because nobody can tell whether the message arrived. */
+function toPerson(delivery: Delivery, from: number, now: Instant, hours: StepHours): Decision<Delivery> {
+  const step = delivery.plan.findIndex((channel, at) => at > from && isPersonal(channel))
+  if (step < 0) return expire(delivery, now)
+  return moved(delivery, 'fall_back', { step, dueAt: stepDueAt(delivery, step, now, hours) })
+}
+
 /** Every way failed or time ran out; a person has to look. */
 export function expire(delivery: Delivery, now: Instant): Decision<Delivery> {
   return moved(delivery, 'expire', { dueAt: never, finishedAt: now })
@@ -212,7 +220,8 @@ export function expire(delivery: Delivery, now: Instant): Decision<Delivery> {
 
 /**
  * Takes a receipt in. Repeated, late and reordered receipts end in the same state: `delivered` is final whatever
- * follows, `failed` moves on to the next channel only when it is about the attempt in hand, `sent` never goes back.
+ * follows, `failed` moves on to the next channel only when it is about the attempt in hand, `unknown` to the next channel
+ * that a person serves, unless `failed` is said as well; `sent` never goes back.
  */
 export function takeReceipt(delivery: Delivery, receipt: Receipt, hours: StepHours, by: string): Decision<Delivery> {
   const attempt = delivery.attempts.find((one) => one.number === receipt.attempt)
@@ -234,11 +243,26 @@ export function takeReceipt(delivery: Delivery, receipt: Receipt, hours: StepHou
   }
   const isCurrent =
     attempt.number === delivery.attempts.length && (delivery.state === 'leased' || delivery.state === 'sent')
-  if (!isCurrent) return note
+  if (!isCurrent) {
+    const step = delivery.plan.indexOf(attempt.channel) + 1
+    const isCorrected = receipt.status === 'failed' && heldByUnknown(delivery, attempt)
+    return isCorrected ? moved(noted, 'fall_back', { step, dueAt: stepDueAt(noted, step, receipt.at, hours) }) : note
+  }
   if (receipt.status === 'failed') return fallBack(noted, receipt.at, hours)
+  if (receipt.status === 'unknown') return toPerson(noted, delivery.step, receipt.at, hours)
   return delivery.state === 'leased'
     ? moved(noted, 'accept', { dueAt: plusHours(receipt.at, hours[attempt.channel]) })
     : note
+}
+
+/** True while a delivery waits for a person only because of the doubt about this, its newest attempt. */
+function heldByUnknown(delivery: Delivery, attempt: Attempt): boolean {
+  if (delivery.state !== 'queued' || attempt.number !== delivery.attempts.length) return false
+  const isDoubted = attempt.receipts.some((one) => one.status === 'unknown')
+  const isFailed = attempt.receipts.some((one) => one.status === 'failed')
+  const from = delivery.plan.indexOf(attempt.channel)
+  const step = delivery.plan.findIndex((channel, at) => at > from && isPersonal(channel))
+  return isDoubted && !isFailed && delivery.step === step
 }
 
 /** Records that a caseworker or grid worker gave the message to the person, with a note. */

@@ -144,18 +144,26 @@ export const sending = ({
       if (!loud(now, policy().delivery)) return []
       await returnRunOut(district)
       const leased: LeasedDelivery[] = []
+      let found: Delivery[] = []
+      // What is written at the same time shares one wait for the disk.
+      const take = async (): Promise<void> => {
+        const taken = await Promise.all(found.map((row) => leaseOne(caller, row, wish.seconds)))
+        found = []
+        leased.push(...taken.filter((one) => one !== undefined))
+      }
       const range = { field: 'dueAt', before: plusMs(now, 1) }
       for await (const row of store.deliveries.each({
         index: 'byState',
         equals: { district, state: 'queued' },
         range,
       })) {
-        if (leased.length >= wish.max) break
         const channel = channelNow(row)
         if (isPersonal(channel) || !wish.channels.includes(channel)) continue
-        const one = await leaseOne(caller, row, wish.seconds)
-        if (one !== undefined) leased.push(one)
+        found.push(row)
+        if (leased.length + found.length >= wish.max) await take()
+        if (leased.length >= wish.max) break
       }
+      await take()
       return leased
     },
 
@@ -180,9 +188,15 @@ export const sending = ({
       ),
 
     receipts: async (caller: Caller, rows: readonly ReceiptNews[]): Promise<readonly ReceiptOutcome[]> => {
-      const outcomes: ReceiptOutcome[] = []
-      for (const row of rows) outcomes.push(await receive(caller, row))
-      return outcomes
+      // Receipts of one delivery keep their order; those of others are written at the same time.
+      const last = new Map<string, Promise<unknown>>()
+      const outcomes = rows.map((row) => {
+        const before = last.get(row.delivery)
+        const outcome = before === undefined ? receive(caller, row) : before.then(() => receive(caller, row))
+        last.set(row.delivery, outcome)
+        return outcome
+      })
+      return Promise.all(outcomes)
     },
   }
 }

@@ -106,6 +106,36 @@ describe('receipts', () => {
   })
 })
 
+describe('a receipt of doubt', () => {
+  const both: Delivery = { ...sent, plan: ['sms', 'wechat', 'phone', 'visit'] }
+
+  it('brings the delivery to a person, and the truth that follows still counts', () => {
+    const doubted = docOf(receive(both, { status: 'unknown', code: 'timeout' }))
+    expect(doubted).toMatchObject({ state: 'queued', step: 2, dueAt: plusHours(at(1), hours.phone) })
+    expect(receive(doubted, { status: 'unknown', code: 'timeout' }).kind).toBe('unchanged')
+    expect(docOf(receive(doubted, { at: at(5) }))).toMatchObject({ state: 'delivered', finishedAt: at(5) })
+    expect(docOf(receive(docOf(receive(both, {})), { status: 'unknown' })).state).toBe('delivered')
+  })
+
+  it('does not bring back what a person already waited too long for', () => {
+    const doubted = docOf(receive(both, { status: 'unknown' }))
+    const visited = docOf(tick(doubted, at(1 + hours.phone), hours))
+    expect(docOf(receive(visited, { status: 'failed' }))).toMatchObject({ state: 'queued', step: 3 })
+  })
+
+  it('ends with failure, repetition and order in one state', () => {
+    const failure: Receipt = { attempt: 1, status: 'failed', at: at(2), code: 'UNDELIV' }
+    const doubt: Receipt = { attempt: 1, status: 'unknown', at: at(1), code: 'timeout' }
+    const receipts: Receipt[] = [{ attempt: 1, status: 'sent', at: at(1) }, failure, doubt, failure, doubt]
+    fc.assert(
+      fc.property(fc.shuffledSubarray(receipts, { minLength: 5 }), (order) => {
+        const end = order.reduce((found, one) => docOf(takeReceipt(found, one, hours, 'n1')), both)
+        expect(end).toMatchObject({ state: 'queued', step: 1, dueAt: at(2) })
+      }),
+    )
+  })
+})
+
 describe('time', () => {
   it('falls back from silence to the call and to the visit, and then gives up', () => {
     const called = docOf(tick(sent, at(hours.sms), hours))

@@ -54,6 +54,7 @@ export const receiptWords: Readonly<Record<ReceiptStatus, string>> = {
   sent: '已发出',
   delivered: '已送达',
   failed: '失败',
+  unknown: '不明,待人工核实',
 }
 
 export const offerWords: Readonly<Record<OfferState, string>> = {

@@ -12,7 +12,7 @@ export const deliveryStates = [
   'undelivered',
   'withdrawn',
 ] as const
-const receiptStatuses = ['sent', 'delivered', 'failed'] as const
+const receiptStatuses = ['sent', 'delivered', 'failed', 'unknown'] as const
 const purposes = ['offer', 'guidance', 'training'] as const
 
 const secondsMax = 3600
