@@ -1,6 +1,6 @@
 // The whole product in one process on the embedded store: API, pages and jobs. `npm start`
 import closeWithGrace from 'close-with-grace'
-import { readConfig, settings } from '../src/config.ts'
+import { notesOf, readConfig, settings } from '../src/config.ts'
 import { listen } from '../src/server.ts'
 import { StartError } from '../src/start-error.ts'
 import { wire } from '../src/wire.ts'
@@ -28,6 +28,7 @@ try {
     await stopJobs(config.stopTimeoutMs)
     await services.close()
   })
+  for (const { zh, en } of notesOf(config)) console.error(`注意 / note: ${zh} / ${en}`)
   await ensureAdminKey(services)
   const { seekers, postings } = services.index.figures()
   console.log(

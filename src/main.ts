@@ -1,5 +1,5 @@
 import closeWithGrace from 'close-with-grace'
-import { readConfig } from './config.ts'
+import { notesOf, readConfig } from './config.ts'
 import { listen } from './server.ts'
 import { StartError } from './start-error.ts'
 import { wire } from './wire.ts'
@@ -9,6 +9,7 @@ try {
   const config = readConfig()
   const services = await wire(config)
   const { app } = await listen(services, config, { demo: false })
+  for (const { zh, en } of notesOf(config)) process.stderr.write(`${zh} / ${en}\n`)
   closeWithGrace({ delay: config.stopTimeoutMs }, async () => {
     await app.close()
     await services.close()

@@ -23,6 +23,7 @@ import { guidance } from './services/guidance.ts'
 import { households } from './services/households.ts'
 import { keys } from './services/keys.ts'
 import { ledgers } from './services/ledgers.ts'
+import { links } from './services/links.ts'
 import { isIndexedCollection, matches } from './services/matches.ts'
 import { messages } from './services/messages.ts'
 import { offers } from './services/offers.ts'
@@ -93,6 +94,7 @@ export async function wire(config: Config, options: WireOptions = {}) {
     places: gazetteer,
     policies,
     ring,
+    publicUrl: config.publicUrl,
     randomBytes: options.randomBytes ?? randomBytes,
   }
   const services = servicesOf(wiring, store.pending.bind(store))
@@ -122,6 +124,7 @@ function servicesOf(wiring: Wiring, pending: Parameters<typeof relay>[0]['pendin
   const counsel = guidance(wiring, books)
   const school = training(wiring, books)
   const wording = messages(wiring, books)
+  const doors = links(wiring)
   return {
     ledgers: books,
     households: homes,
@@ -129,6 +132,7 @@ function servicesOf(wiring: Wiring, pending: Parameters<typeof relay>[0]['pendin
     guidance: counsel,
     training: school,
     messages: wording,
+    links: doors,
     seekers: seekers(wiring),
     employers: employers(wiring),
     postings: postings(wiring),
@@ -137,7 +141,7 @@ function servicesOf(wiring: Wiring, pending: Parameters<typeof relay>[0]['pendin
     proposals: proposals(wiring, books, shares, counsel, school),
     guarantees: guarantees(wiring, books),
     reviews: reviews(wiring, books),
-    deliveries: { ...deliveries(wiring, books, wording), ...sending(wiring) },
+    deliveries: { ...deliveries(wiring, books, wording), ...sending(wiring, doors) },
     reports: reports(wiring, books),
     keys: keys(wiring),
     audit: audits(wiring),

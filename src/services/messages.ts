@@ -1,6 +1,7 @@
 import type { MessageBody, Purpose } from '../domain/delivery.ts'
 import type { Guarantee } from '../domain/guarantee/guarantee.ts'
-import { render, templates } from '../domain/message.ts'
+import { linked, linkGap, render, templates, textMax, type Template } from '../domain/message.ts'
+import { tokenLength } from '../domain/link.ts'
 import { explain } from '../domain/matching/explain.ts'
 import type { Posting } from '../domain/posting.ts'
 import { dayOf, hourOf, type Instant } from '../domain/time.ts'
@@ -27,9 +28,23 @@ export const wageWords = (posting: Posting): string => {
 
 /** The text of each message, made once from what is offered. */
 export const messages = (
-  { store, clock, index, places, text }: Pick<Wiring, 'store' | 'clock' | 'index' | 'places' | 'text'>,
+  {
+    store,
+    clock,
+    index,
+    places,
+    text,
+    publicUrl,
+  }: Pick<Wiring, 'store' | 'clock' | 'index' | 'places' | 'text' | 'publicUrl'>,
   ledgers: Ledgers,
 ) => {
+  /** The text of a message, with a place for the person's own link where the service has a public address. */
+  const write = (template: Template, values: Readonly<Record<string, string>>): MessageBody => {
+    if (publicUrl === '') return render(template, values)
+    const linkLength = publicUrl.length + '/s/'.length + tokenLength
+    return render(linked(template), values, textMax - linkLength + linkGap.length)
+  }
+
   const offerBody = async (guarantee: Guarantee, item: string): Promise<MessageBody | undefined> => {
     const offer = guarantee.offers.find((one) => one.id === item)
     const posting = offer === undefined ? undefined : await store.postings.get(offer.posting)
@@ -38,7 +53,7 @@ export const messages = (
     const scoreMin = millionths(ledgers.policyFor(guarantee).offers.scoreMin)
     const match = index.match(guarantee.seeker, posting._id, clock.now(), scoreMin)
     const reasons = match === undefined ? [] : explain(match, { text }).reasons.filter((one) => one.sign === 'for')
-    return render(templates.offer, {
+    return write(templates.offer, {
       title: posting.title,
       employer: employer?.name ?? '用人单位',
       wage: wageWords(posting),
@@ -55,7 +70,7 @@ export const messages = (
     const session = guarantee.guidance.find((one) => one.id === item)
     const slot = session?.slot === undefined ? undefined : await store.slots.get(session.slot)
     if (session?.state !== 'booked' || slot === undefined) return undefined
-    return render(templates.guidance, {
+    return write(templates.guidance, {
       when: momentWords(slot.startsAt),
       place: slot.mode === 'phone' ? '届时给您打电话' : (places.get(slot.place)?.name ?? slot.place),
       mode: modeWords[slot.mode],
@@ -67,7 +82,7 @@ export const messages = (
     const found = seat === undefined ? undefined : await store.classes.get(seat.class)
     if (seat?.state !== 'held' || found === undefined) return undefined
     const hold = found.seats.find((one) => one.seeker === guarantee.seeker)
-    return render(templates.training, {
+    return write(templates.training, {
       title: found.title,
       when: momentWords(found.startsAt),
       place: places.get(found.place)?.name ?? found.place,

@@ -15,6 +15,7 @@ export const eventful = [
   'classes',
   'deliveries',
   'reviews',
+  'links',
   'keys',
 ] as const satisfies readonly CollectionName[]
 export type Eventful = (typeof eventful)[number]

@@ -69,6 +69,9 @@ export const indexes = {
     bySeeker: { fields: ['district', 'seeker'] },
     byUpdate: { fields: ['updatedAt'] },
   },
+  links: {
+    bySeeker: { fields: ['district', 'seeker', 'createdAt'] },
+  },
   keys: {
     byDistrict: { fields: ['district', 'createdAt'] },
   },
