@@ -16,6 +16,7 @@ export const eventful = [
   'deliveries',
   'reviews',
   'links',
+  'replies',
   'keys',
 ] as const satisfies readonly CollectionName[]
 export type Eventful = (typeof eventful)[number]

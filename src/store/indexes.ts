@@ -69,6 +69,10 @@ export const indexes = {
     bySeeker: { fields: ['district', 'seeker'] },
     byUpdate: { fields: ['updatedAt'] },
   },
+  replies: {
+    byState: { fields: ['district', 'state', 'receivedAt'] },
+    bySeeker: { fields: ['district', 'seeker', 'receivedAt'], sparse: true },
+  },
   links: {
     bySeeker: { fields: ['district', 'seeker', 'createdAt'] },
   },

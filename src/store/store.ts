@@ -8,6 +8,7 @@ import type { Household } from '../domain/household.ts'
 import type { ApiKey } from '../domain/access.ts'
 import type { SeekerLink } from '../domain/link.ts'
 import type { Posting } from '../domain/posting.ts'
+import type { Reply } from '../domain/reply.ts'
 import type { Review } from '../domain/review.ts'
 import type { Seeker } from '../domain/seeker.ts'
 import type { Slot } from '../domain/slot.ts'
@@ -43,6 +44,7 @@ export interface Documents {
   deliveries: Delivery
   reviews: Review
   links: SeekerLink
+  replies: Reply
   keys: ApiKey
   audit: AuditEntry
   answers: StoredAnswer
