@@ -1,4 +1,5 @@
 import type { Role, Scope } from '../../src/domain/access.ts'
+import { isOpen } from '../../src/domain/posting.ts'
 import { planYearOf } from '../../src/domain/time.ts'
 import type { Services } from '../../src/wire.ts'
 import { makeKey } from '../keys.ts'
@@ -12,7 +13,8 @@ async function mostToAnswer(services: Services): Promise<string | undefined> {
     index: 'byPeriod',
     equals: { district, period },
   })) {
-    const waiting = offers.filter(({ state }) => state === 'delivered').length
+    const answerable = offers.filter(({ state }) => state === 'delivered').map(({ posting }) => posting)
+    const waiting = (await store.postings.getMany(answerable)).filter((one) => isOpen(one, clock.now())).length
     const seat = training.some(({ state, startsAt }) => state === 'invited' && startsAt > clock.now()) ? 1 : 0
     const session = guidance.some(({ state }) => state === 'booked') ? 0 : 1
     const questions = waiting + seat + session

@@ -125,6 +125,7 @@ export const answering = (
   }
 
   const correct = async (seeker: Seeker, { question, choice }: SelfAct & { kind: 'correct' }): Promise<void> => {
+    if (choice === '') throw new Problem('request.invalid')
     if (!isSelfQuestion(question)) throw new Problem('object.unknown')
     done(
       await store.seekers.change(seeker._id, self, (found) => {

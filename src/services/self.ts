@@ -54,12 +54,14 @@ export interface OwnMatters {
   /** Set once guidance was held. */
   readonly held: boolean
   readonly open: readonly OwnSlot[]
+  /** Set once a place in a class was given, whatever became of it. */
+  readonly trained: boolean
   readonly seats: readonly OwnSeat[]
   readonly report?: GuaranteeReport
 }
 
 /** What reached the person or is on its way to them; the office's own steps before that are not theirs to read. */
-const shown: ReadonlySet<OfferItem['state']> = new Set([
+export const offersShown: ReadonlySet<OfferItem['state']> = new Set([
   'sent',
   'delivered',
   'lapsed',
@@ -98,7 +100,7 @@ export const selfService = (
   const offersOf = async (guarantee: Guarantee): Promise<readonly OwnOffer[]> => {
     const policy = ledgers.policyFor(guarantee)
     const found: OwnOffer[] = []
-    for (const offer of guarantee.offers.filter((one) => shown.has(one.state))) {
+    for (const offer of guarantee.offers.filter((one) => offersShown.has(one.state))) {
       const posting = await store.postings.get(offer.posting)
       if (posting === undefined) continue
       const { shifts, lodging, meals } = posting.terms
@@ -164,7 +166,7 @@ export const selfService = (
     /** How a person's matters stand. */
     mattersOf: async (seeker: Seeker): Promise<OwnMatters> => {
       const guarantee = await ledgers.current(seeker._id)
-      if (guarantee === undefined) return { offers: [], held: false, open: [], seats: [] }
+      if (guarantee === undefined) return { offers: [], held: false, open: [], trained: false, seats: [] }
       const now = clock.now()
       const slots = await store.slots.getMany(guarantee.guidance.flatMap((one) => one.slot ?? []))
       const booked = slots
@@ -181,6 +183,7 @@ export const selfService = (
         ...(booked === undefined ? {} : { booked: ownSlot(booked) }),
         held,
         open: booked !== undefined || held ? [] : await openSlots(seeker, ledgers.policyFor(guarantee)),
+        trained: report.view.training.status === 'fulfilled',
         seats: classes.flatMap((one) => seatOf(one, seeker._id) ?? []),
         report,
       }

@@ -54,8 +54,7 @@ const benefits = ({ shifts, lodging, meals }: OwnOffer): string =>
 
 const mayAccept = ({ state, open }: OwnOffer): boolean =>
   open && (state === 'sent' || state === 'delivered' || state === 'lapsed')
-const mayDecline = ({ state }: OwnOffer): boolean =>
-  state === 'sent' || state === 'delivered' || state === 'lapsed' || state === 'accepted'
+const mayDecline = (offer: OwnOffer): boolean => mayAccept(offer) || offer.state === 'accepted'
 
 const offerCard = (frame: Frame, offer: OwnOffer): Html => {
   const more = benefits(offer)
@@ -169,7 +168,9 @@ export const homePage = (
     <h2>一次免费培训</h2>
     ${
       matters.seats.length === 0
-        ? html`<div class="card"><p>现在还没有合适的班。有了会给您留名额。</p></div>`
+        ? html`<div class="card">
+            <p>${matters.trained ? '培训名额已经给过您了。' : '现在还没有合适的班。有了会给您留名额。'}</p>
+          </div>`
         : matters.seats.map((one) => seatCard(frame, one))
     }
     <h2>别的事</h2>

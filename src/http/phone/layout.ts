@@ -13,7 +13,8 @@ p{margin:6px 0}
 .card{background:#fff;border:1px solid #c9d1da;border-radius:8px;padding:14px 12px;margin:10px 0}
 .pay{font-size:20px;font-weight:bold;color:#8a3200}
 .why{margin:8px 0;padding-left:22px}
-.why li{margin:2px 0}
+.why li{margin:4px 0}
+.why li .soft{display:block}
 .soft{color:#4a5563;font-size:16px}
 .state{font-weight:bold}
 .good{color:#0f5c2a}.bad{color:#9a1010}
@@ -42,26 +43,40 @@ export const phonePolicy = [
 
 const styleTag = new Html(`<style>${style}</style>`)
 
+const wide: Readonly<Record<string, string>> = {
+  ',': '\uff0c',
+  ':': '\uff1a',
+  ';': '\uff1b',
+  '?': '\uff1f',
+  '!': '\uff01',
+}
+
+/** Signs after a Chinese character as print sets them; addresses, ids and styles have none there. */
+const printed = (page: string): string =>
+  page.replace(/(?<=[\u4e00-\u9fff\u201d])[,:;?!]/g, (sign) => wide[sign] ?? sign)
+
 /** One whole page for a phone of 360 px, without a script; `demo` puts a banner over it. */
 export const phonePage = (title: string, content: Content, demo = false): string =>
-  html`<!doctype html>
-    <html lang="zh-CN">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="robots" content="noindex, nofollow, noarchive" />
-        <meta name="referrer" content="no-referrer" />
-        <meta name="format-detection" content="telephone=no" />
-        <title>${title}</title>
-        ${styleTag}
-      </head>
-      <body>
-        ${demo && html`<div class="banner">演示数据,均为虚构</div>`}
-        <header>利通就业 · 全部免费</header>
-        <main>${content}</main>
-        <footer>就业服务不收任何费用。有人向您要钱、要验证码,不要给。</footer>
-      </body>
-    </html>`.text
+  printed(
+    html`<!doctype html>
+      <html lang="zh-CN">
+        <head>
+          <meta charset="utf-8" />
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <meta name="robots" content="noindex, nofollow, noarchive" />
+          <meta name="referrer" content="no-referrer" />
+          <meta name="format-detection" content="telephone=no" />
+          <title>${title}</title>
+          ${styleTag}
+        </head>
+        <body>
+          ${demo && html`<div class="banner">演示数据,均为虚构</div>`}
+          <header>利通就业 · 全部免费</header>
+          <main>${content}</main>
+          <footer>就业服务不收任何费用。有人向您要钱、要验证码,不要给。</footer>
+        </body>
+      </html>`.text,
+  )
 
 /** What everybody sees whose link opens nothing, whatever the reason. */
 export const closedDoor: string = phonePage(

@@ -4,11 +4,20 @@ import type { RefusalReason } from '../../domain/guarantee/items.ts'
 import type { Profile } from '../../domain/seeker.ts'
 import { dayOf } from '../../domain/time.ts'
 import type { GuaranteeReport } from '../../services/guarantees.ts'
-import type { OwnOffer, OwnSeat } from '../../services/self.ts'
-import { guidanceWords, itemWords, offerWords, trainingWords } from '../console/words.ts'
+import { offersShown, type OwnOffer, type OwnSeat } from '../../services/self.ts'
+import { itemWords } from '../console/words.ts'
 import { html, type Html } from '../console/html.ts'
 import { newsBox, tap, type Frame, type News } from './home.ts'
-import { dayWords, questionWords, reasonWords, seatReasons, shortName } from './words.ts'
+import {
+  dayWords,
+  ownGuidanceWords,
+  ownOfferWords,
+  ownTrainingWords,
+  questionWords,
+  reasonWords,
+  seatReasons,
+  shortName,
+} from './words.ts'
 
 const back = ({ at }: Frame): Html => html`<a class="go link" href="${at}">返回</a>`
 
@@ -39,27 +48,32 @@ const said = (question: SelfQuestion, profile: Partial<Profile>): string => {
   return choices[answer] ?? value?.(answer) ?? answer
 }
 
-const question = (frame: Frame, name: SelfQuestion, profile: Partial<Profile>): Html => {
+/** Two answers are two buttons, of which only the other one is shown; more are a list to choose from. */
+const answers = (frame: Frame, name: SelfQuestion, now: string | undefined): Html => {
   const { ask, choices } = questionWords[name]
-  const now = selfAnswer(name, profile)
-  return html`<div class="card">
-    <form method="post" action="${frame.at}">
-      <input type="hidden" name="form" value="${frame.form}" />
-      <input type="hidden" name="do" value="correct" />
-      <input type="hidden" name="item" value="${name}" />
-      <label for="${name}">${ask}</label>
-      <p>现在记的是:<span class="state">${said(name, profile)}</span></p>
-      <select id="${name}" name="value">
-        ${selfChoices[name].map((one) =>
-          one === now
-            ? html`<option value="${one}" selected>${choices[one]}</option>`
-            : html`<option value="${one}">${choices[one]}</option>`,
-        )}
-      </select>
-      <button class="no">改成这个</button>
-    </form>
-  </div>`
+  const options = selfChoices[name]
+  if (options.length === 2)
+    return html`${options
+      .filter((one) => one !== now)
+      .map((value) => tap(frame, `改成:${choices[value] ?? value}`, { do: 'correct', item: name, value }, 'no'))}`
+  return html`<form method="post" action="${frame.at}">
+    <input type="hidden" name="form" value="${frame.form}" />
+    <input type="hidden" name="do" value="correct" />
+    <input type="hidden" name="item" value="${name}" />
+    <select name="value" aria-label="${ask}" required>
+      <option value="">请选</option>
+      ${options.filter((one) => one !== now).map((one) => html`<option value="${one}">${choices[one]}</option>`)}
+    </select>
+    <button class="no">改成这个</button>
+  </form>`
 }
+
+const question = (frame: Frame, name: SelfQuestion, profile: Partial<Profile>): Html =>
+  html`<div class="card">
+    <h3>${questionWords[name].ask}</h3>
+    <p>现在记的是:<span class="state">${said(name, profile)}</span></p>
+    ${answers(frame, name, selfAnswer(name, profile))}
+  </div>`
 
 /** What is written down of the person, each thing to be mended by itself. */
 export const factsPage = (frame: Frame, profile: Partial<Profile>, news: News): Html =>
@@ -88,13 +102,15 @@ interface Line {
 
 const linesOf = ({ guarantee }: GuaranteeReport, item: Entitlement['item']): readonly Line[] => {
   if (item === 'guidance')
-    return guarantee.guidance.map((one) => ({ on: one.startsAt, words: `职业指导:${guidanceWords[one.state]}` }))
+    return guarantee.guidance.map((one) => ({ on: one.startsAt, words: ownGuidanceWords[one.state] }))
   if (item === 'training')
-    return guarantee.training.map((one) => ({ on: one.startsAt, words: `${one.title}:${trainingWords[one.state]}` }))
-  return guarantee.offers.map((one) => ({
-    on: one.evidence?.at ?? one.atSending?.at ?? one.steps[0]?.at ?? guarantee.clockStartedAt,
-    words: `${one.title}:${offerWords[one.state]}`,
-  }))
+    return guarantee.training.map((one) => ({ on: one.startsAt, words: `${one.title}:${ownTrainingWords[one.state]}` }))
+  return guarantee.offers
+    .filter((one) => offersShown.has(one.state))
+    .map((one) => ({
+      on: one.evidence?.at ?? one.atSending?.at ?? guarantee.clockStartedAt,
+      words: `${one.title}:${ownOfferWords[one.state] ?? ''}`,
+    }))
 }
 
 /** The person's own ledger in plain words. */

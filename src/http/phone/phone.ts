@@ -90,11 +90,28 @@ const newsOf = (query: unknown): News => {
   }
 }
 
+/** What every route here is registered with: out of the documentation, and so many visits a minute. */
+const routeOptions = ({ links }: PhoneOptions['services']) => ({
+  schema: { hide: true },
+  config: {
+    rateLimit: {
+      groupId: 'phone',
+      max: visitsPerMinuteMax,
+      timeWindow: 60_000,
+      // Many phones share an address of their network: only who has no link is counted by address.
+      keyGenerator: (request: FastifyRequest): string => {
+        const { token = '' } = (request.params ?? {}) as { readonly token?: string }
+        return links.isSigned(token) ? `link:${token}` : `door:${request.ip}`
+      },
+    },
+  },
+})
+
 type Visit = FastifyRequest<{ Params: { token: string; item?: string } }>
 
 function addReading(app: FastifyInstance, { services, demo }: PhoneOptions): void {
   const { links, self, answering } = services
-  const open = { schema: { hide: true } }
+  const open = routeOptions(services)
 
   /** A page that a link opens; `make` gives nothing for what is not there or not this person's. */
   const page = (
@@ -138,7 +155,7 @@ function addReading(app: FastifyInstance, { services, demo }: PhoneOptions): voi
 /** The one address that changes anything: a form of a page, once. */
 function addActing(app: FastifyInstance, { services }: PhoneOptions): void {
   const { links, answering } = services
-  app.post<{ Params: { token: string } }>('/s/:token', { schema: { hide: true } }, async (request, reply) => {
+  app.post<{ Params: { token: string } }>('/s/:token', routeOptions(services), async (request, reply) => {
     const { token } = request.params
     const seeker = await links.open(token)
     if (seeker === undefined || isForeignForm(request)) return sendClosedDoor(reply)
@@ -173,27 +190,12 @@ async function newsAfter(
 
 /** A job-seeker's own pages behind the link of a message: no account, no script, and no GET that changes anything. */
 export function addPhone(app: FastifyInstance, options: PhoneOptions, done: (error?: Error) => void): void {
-  const { links } = options.services
   app.removeAllContentTypeParsers()
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',
     { parseAs: 'string', bodyLimit: formBytesMax },
     (_request, body, parsed) => parsed(null, new URLSearchParams(String(body))),
   )
-  app.addHook('onRoute', (route) => {
-    route.config = {
-      ...route.config,
-      rateLimit: {
-        max: visitsPerMinuteMax,
-        timeWindow: 60_000,
-        // Many phones share an address of their network: only who has no link is counted by address.
-        keyGenerator: (request: FastifyRequest) => {
-          const { token = '' } = request.params as { token?: string }
-          return links.isSigned(token) ? `link:${token}` : `door:${request.ip}`
-        },
-      },
-    }
-  })
   app.addHook('onSend', (_request, reply, _payload, next) => {
     // How much is left would tell a link that ran out from one that was never made.
     for (const name of limitHeaders) void reply.removeHeader(name)

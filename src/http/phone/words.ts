@@ -1,5 +1,5 @@
 import type { SelfQuestion } from '../../domain/correction.ts'
-import type { RefusalReason } from '../../domain/guarantee/items.ts'
+import type { GuidanceState, OfferState, RefusalReason, TrainingState } from '../../domain/guarantee/items.ts'
 import type { Shift } from '../../domain/seeker.ts'
 import type { GuidanceMode } from '../../domain/slot.ts'
 import { dayOf, hourOf, type Instant } from '../../domain/time.ts'
@@ -39,6 +39,37 @@ export const meetWords: Readonly<Record<GuidanceMode, string>> = {
   place: '见面谈',
   phone: '打电话谈',
   group: '几个人一起谈',
+}
+
+/** How far each item has come, to the one whose it is. */
+export const ownOfferWords: Readonly<Partial<Record<OfferState, string>>> = {
+  sent: '已经发给您',
+  delivered: '已经送到',
+  lapsed: '您没有答复',
+  accepted: '您愿意去',
+  declined: '您说不去',
+  hired: '您已经上班',
+  not_hired: '没有录用',
+}
+
+export const ownGuidanceWords: Readonly<Record<GuidanceState, string>> = {
+  booked: '约好了',
+  attended: '做过了',
+  no_show: '您没有来',
+  excused: '您请假了',
+  cancelled: '取消了',
+}
+
+export const ownTrainingWords: Readonly<Record<TrainingState, string>> = {
+  held: '给您留了名额',
+  invited: '给您留了名额',
+  confirmed: '您要参加',
+  returned: '您让出了名额',
+  lapsed: '您没有答复',
+  released: '名额收回了',
+  attended: '您参加了',
+  absent: '您没有来上课',
+  certified: '您拿到证书了',
 }
 
 /** Why somebody says no, in their own voice, the most common first. */
@@ -136,6 +167,7 @@ export const toldWords = {
 export type Told = keyof typeof toldWords
 
 const wrongWords: Readonly<Partial<Record<ErrorCode, string>>> = {
+  'request.invalid': '还没有选。请先选一个,再点“改成这个”。',
   'posting.not_open': '来晚了一步,这个岗位已经招满。我们会再给您推荐别的。',
   'offer.wrong_state': '这个岗位您已经答复过了,不能再改。要改请点下面的“请打电话给我”。',
   'slot.full': '来晚了一步,这个时间约满了。请换一个时间。',
