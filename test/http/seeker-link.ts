@@ -71,3 +71,25 @@ export async function phone(t: TestApp, own: World): Promise<Phone> {
     ledger: () => t.services.ledgers.current(seeker),
   }
 }
+
+/** Every document of these worlds that an answer could touch, with its version. */
+export const versions = async (
+  t: TestApp,
+  worlds: readonly World[],
+): Promise<readonly (readonly [string, number | undefined])[]> => {
+  const { store } = t.services
+  const named = (collection: 'seekers' | 'slots' | 'classes' | 'deliveries' | 'postings' | 'links', id: string) =>
+    store[collection].get(id).then((found) => [`${collection} ${id}`, found?.version] as const)
+  const all = worlds.flatMap(({ ids }) => [
+    named('seekers', ids.seeker),
+    named('slots', ids.slot),
+    named('classes', ids.class),
+    named('deliveries', ids.delivery),
+    named('postings', ids.posting),
+    store.guarantees.get(`grt-${ids.seeker}-2026`).then((found) => [found?._id ?? '', found?.version] as const),
+  ])
+  const { district } = t.services
+  const answers = await store.answers.count({ index: 'byExpiry', range: { field: 'expiresAt', from: '' } })
+  const replies = await store.replies.count({ index: 'byState', equals: { district } })
+  return [...(await Promise.all(all)), ['answers', answers] as const, ['replies', replies] as const]
+}

@@ -105,7 +105,7 @@ const seatCard = (frame: Frame, seat: OwnSeat): Html => {
     <p>${momentWords(seat.startsAt)}开班<br />${dayWords(seat.endsOn)}结束<br />地点:${seat.placeName}<br />不收钱</p>
     ${state === 'held' && html`<p class="soft">名额给您留到${momentWords(seat.holdUntil)}</p>`}
     ${state === 'confirmed' && html`<p class="state good">您说了:参加</p>`}
-    ${state === 'given_back' && html`<p class="state">您的名额已经让出去了</p>`}
+    ${state === 'given_back' && html`<p class="state">这个名额现在没有留给您</p>`}
     ${state === 'begun' && html`<p class="state">已经开班</p>`}
     ${state === 'held' && tap(frame, '我参加', { do: 'keep', item })}
     ${(state === 'held' || state === 'confirmed') && go(`${frame.at}/give/${item}`, state === 'held' ? '我不参加' : '来不了,让出名额', 'no')}

@@ -113,6 +113,12 @@ const linesOf = ({ guarantee }: GuaranteeReport, item: Entitlement['item']): rea
     }))
 }
 
+const why = ({ reasons }: Entitlement, { words }: GuaranteeReport): Html => {
+  // That there are too few is said above already.
+  const said = reasons.filter((code) => !code.endsWith('.too_few')).map((code) => words[code]?.zh ?? '')
+  return html`${said.length > 0 && html`<p class="soft">${said.join(';')}</p>`}`
+}
+
 /** The person's own ledger in plain words. */
 export const ledgerPage = (frame: Frame, name: string, report: GuaranteeReport | undefined): Html =>
   html`<h1>都给我办了什么</h1>
@@ -130,7 +136,7 @@ export const ledgerPage = (frame: Frame, name: string, report: GuaranteeReport |
                       ({ on, words }) => html`<li>${words} <span class="soft">${dayWords(dayOf(on))}</span></li>`,
                     )}
                   </ul>
-                  ${one.reasons.length > 0 && html`<p class="soft">${one.reasons.map((code) => report.words[code]?.zh ?? '').join(';')}</p>`}
+                  ${why(one, report)}
                 </div>`,
           )
     }
