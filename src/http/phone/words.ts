@@ -152,7 +152,7 @@ export const questionWords: Readonly<Record<SelfQuestion, QuestionWords>> = {
 
 /** What a page says after something was done. */
 export const toldWords = {
-  accept: '记下了:您愿意去这个岗位。用人单位或联络员会和您联系。',
+  accept: '记下了:您愿意去这个岗位。联络员会看到您的答复。',
   decline: '记下了:您不去这个岗位。',
   book: '约好了。请记住时间,到时候来。',
   cancel: '取消了。您可以再约别的时间。',
@@ -162,7 +162,7 @@ export const toldWords = {
   correct: '改好了。以后按新的情况给您推荐。',
   stop: '以后不给您发短信和微信了。岗位、指导、培训都照样给您留着,有事会打电话或上门。',
   resume: '恢复了,有合适的岗位会发消息告诉您。',
-  help: '记下了,联络员会打电话给您。',
+  help: '记下了,已经告诉联络员,请等电话。',
 } as const
 export type Told = keyof typeof toldWords
 
