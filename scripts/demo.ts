@@ -116,7 +116,9 @@ async function serve(config: Config): Promise<void> {
 try {
   const options = readOptions()
   rmSync(options.folder, { recursive: true, force: true })
-  const config: Config = { ...readConfig(), folder: options.folder }
+  const settings = readConfig()
+  const publicUrl = settings.publicUrl || `http://127.0.0.1:${settings.port}`
+  const config: Config = { ...settings, publicUrl, folder: options.folder }
   await tell(config, options)
   if (!options.once) await serve(config)
 } catch (error) {

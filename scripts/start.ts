@@ -1,6 +1,6 @@
 // The whole product in one process: API, pages and jobs, on the embedded store unless the settings say otherwise. `npm start`
 import closeWithGrace from 'close-with-grace'
-import { readConfig, settings } from '../src/config.ts'
+import { notesOf, readConfig, settings } from '../src/config.ts'
 import { ensureAdminKey } from '../src/first-key.ts'
 import { listen } from '../src/server.ts'
 import { StartError } from '../src/start-error.ts'
@@ -32,6 +32,7 @@ try {
     console.log(
       '单进程运行:数据在 MongoDB,任务队列在本进程内(未设置 REDIS_URL) / one process: MongoDB, queue in this process',
     )
+  for (const { zh, en } of notesOf(config)) console.error(`注意 / note: ${zh} / ${en}`)
   await ensureAdminKey(services)
   const { seekers, postings } = services.index.figures()
   console.log(

@@ -11,6 +11,8 @@ export interface Config {
   /** Redis's address; missing: the queue lives in this process. Never without MongoDB. */
   readonly redisUrl?: string
   readonly district: string
+  /** Where seekers reach this service, `https://host` without a slash; empty: messages carry no link. */
+  readonly publicUrl: string
   /** Master keys for sealed fields, oldest first; empty: one is generated beside the data, with a warning. */
   readonly masterKeys: readonly { readonly id: string; readonly secret: Buffer }[]
   readonly logLevel: string
@@ -78,6 +80,21 @@ const keys: Setting<Config['masterKeys']> = {
   },
 }
 
+const publicUrl: Setting<string> = {
+  name: 'PUBLIC_URL',
+  fallback: '',
+  help: 'address at which job-seekers reach this service, such as https://jobs.example.cn; without it messages carry no link',
+  read: (value) => {
+    if (value === '') return ''
+    if (!/^https?:\/\/[^/?#@\s]+\/?$/.test(value) || !URL.canParse(value)) return undefined
+    return value.replace(/\/$/, '')
+  },
+  remedy: {
+    zh: '应为 https:// 开头的网址,只含主机和端口',
+    en: 'is an address that begins with https:// and has a host, perhaps a port, and nothing more',
+  },
+}
+
 /** Every setting with its default and what it is for. */
 export const settings = {
   host: text('HOST', '127.0.0.1', 'address to listen on; the loopback address unless told otherwise'),
@@ -90,6 +107,7 @@ export const settings = {
   redisUrl: address('REDIS_URL', 'Redis for the queue of many processes; needs MONGODB_URI', ['redis', 'rediss']),
   district: text('YISANYI_DISTRICT', '640302', 'code of the district that this installation serves'),
   masterKeys: keys,
+  publicUrl,
   logLevel: text('LOG_LEVEL', 'info', 'fatal, error, warn, info, debug or silent'),
   jobConcurrency: whole('JOB_CONCURRENCY', 4, 'jobs that run at the same time', 1, 64),
   ratePerMinuteMax: whole('RATE_PER_MINUTE', 600, 'requests that one key may make in a minute', 1, 1_000_000),
@@ -142,6 +160,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ...(redisUrl === '' ? {} : { redisUrl }),
     district: read(settings.district),
     masterKeys,
+    publicUrl: read(settings.publicUrl),
     logLevel: read(settings.logLevel),
     jobConcurrency: read(settings.jobConcurrency),
     ratePerMinuteMax: read(settings.ratePerMinuteMax),
@@ -158,3 +177,14 @@ export function refuseAlone(config: Config): Config {
     'REDIS_URL is not set, so API and jobs run in one process: start it with npm start, or set MONGODB_URI and REDIS_URL.',
   )
 }
+
+/** What an operator should know of the settings once the service listens, in Chinese and English. */
+export const notesOf = (config: Pick<Config, 'publicUrl'>): readonly { readonly zh: string; readonly en: string }[] =>
+  config.publicUrl === ''
+    ? [
+        {
+          zh: '未设置 PUBLIC_URL:发给求职者的消息不带个人链接。',
+          en: 'PUBLIC_URL is not set: messages to job-seekers carry no personal link.',
+        },
+      ]
+    : []

@@ -187,6 +187,11 @@ const table = {
     en: 'The guidance’s state does not allow that.',
   },
   'guidance.note_missing': { status: 422, zh: '电话指导需填写记录。', en: 'Guidance by phone needs a note.' },
+  'guidance.booked_already': {
+    status: 409,
+    zh: '此人已约好另一个时段,请先取消。',
+    en: 'This seeker has another booking; cancel it first.',
+  },
   'slot.past': { status: 409, zh: '该时段已过。', en: 'The slot is past.' },
   'slot.full': { status: 409, zh: '该时段已约满。', en: 'The slot is full.' },
   'slot.not_booked': { status: 409, zh: '此人未预约该时段。', en: 'This seeker has no booking in the slot.' },
@@ -230,6 +235,11 @@ const table = {
     status: 409,
     zh: '租约已过期或由他人持有。',
     en: 'The lease has run out or somebody else holds it.',
+  },
+  'reply.wrong_state': {
+    status: 409,
+    zh: '该回复当前状态不允许该操作。',
+    en: 'The reply’s state does not allow that.',
   },
   'guarantee.unknown': {
     status: 404,

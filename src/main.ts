@@ -1,5 +1,5 @@
 import closeWithGrace from 'close-with-grace'
-import { readConfig, refuseAlone } from './config.ts'
+import { notesOf, readConfig, refuseAlone } from './config.ts'
 import { ensureAdminKey } from './first-key.ts'
 import { listen } from './server.ts'
 import { wakeRelay } from './services/relay.ts'
@@ -12,6 +12,7 @@ try {
   const services = await wire(config)
   const unwake = wakeRelay(services)
   const { app } = await listen(services, config, { demo: false })
+  for (const { zh, en } of notesOf(config)) process.stderr.write(`${zh} / ${en}\n`)
   closeWithGrace({ delay: config.stopTimeoutMs }, async () => {
     await app.close()
     unwake()

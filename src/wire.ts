@@ -17,6 +17,7 @@ import { randomIds, type Ids } from './ids.ts'
 import { embeddedQueue, type EmbeddedQueue } from './queue/embedded.ts'
 import type { Queue } from './queue/queue.ts'
 import { allocation } from './services/allocation.ts'
+import { answering } from './services/answering.ts'
 import { audits } from './services/audits.ts'
 import { deliveries } from './services/deliveries.ts'
 import { employers } from './services/employers.ts'
@@ -26,6 +27,7 @@ import { guidance } from './services/guidance.ts'
 import { households } from './services/households.ts'
 import { keys } from './services/keys.ts'
 import { ledgers } from './services/ledgers.ts'
+import { links } from './services/links.ts'
 import { matches } from './services/matches.ts'
 import { messages } from './services/messages.ts'
 import { offers } from './services/offers.ts'
@@ -33,9 +35,12 @@ import { postings } from './services/postings.ts'
 import { proposals } from './services/proposals.ts'
 import { reconcile } from './services/reconcile.ts'
 import { relay } from './services/relay.ts'
+import { replies } from './services/replies.ts'
+import { replyTasks } from './services/reply-tasks.ts'
 import { reports } from './services/reports.ts'
 import { reviews } from './services/reviews.ts'
 import { seekers } from './services/seekers.ts'
+import { selfService } from './services/self.ts'
 import { sending } from './services/sending.ts'
 import { summaries } from './services/summaries.ts'
 import { training } from './services/training.ts'
@@ -146,6 +151,7 @@ export async function wire(config: Config, options: WireOptions = {}) {
     places: gazetteer,
     policies,
     ring,
+    publicUrl: config.publicUrl,
     randomBytes: options.randomBytes ?? randomBytes,
   }
   const services = servicesOf(wiring, store.pending.bind(store))
@@ -177,6 +183,11 @@ function servicesOf(wiring: Wiring, pending: Parameters<typeof relay>[0]['pendin
   const counsel = guidance(wiring, books)
   const school = training(wiring, books)
   const wording = messages(wiring, books)
+  const doors = links(wiring)
+  const promises = guarantees(wiring, books)
+  const ways = deliveries(wiring, books, wording)
+  const tasks = replyTasks(wiring)
+  const voice = answering(wiring, books, ways, counsel, school, tasks.ask)
   return {
     ledgers: books,
     households: homes,
@@ -184,15 +195,20 @@ function servicesOf(wiring: Wiring, pending: Parameters<typeof relay>[0]['pendin
     guidance: counsel,
     training: school,
     messages: wording,
+    links: doors,
+    answering: voice,
+    replyTasks: tasks,
+    replies: replies(wiring, books, voice),
+    self: selfService(wiring, books, wording, promises),
     seekers: seekers(wiring),
     employers: employers(wiring),
     postings: postings(wiring),
     matches: matches(wiring),
     offers: offers(wiring, books),
     proposals: proposals(wiring, books, shares, counsel, school),
-    guarantees: guarantees(wiring, books),
+    guarantees: promises,
     reviews: reviews(wiring, books),
-    deliveries: { ...deliveries(wiring, books, wording), ...sending(wiring) },
+    deliveries: { ...ways, ...sending(wiring, doors) },
     reports: reports(wiring, books),
     keys: keys(wiring),
     audit: audits(wiring),

@@ -1,6 +1,36 @@
 import type { Role, Scope } from '../../src/domain/access.ts'
+import { isOpen } from '../../src/domain/posting.ts'
+import { planYearOf } from '../../src/domain/time.ts'
 import type { Services } from '../../src/wire.ts'
 import { makeKey } from '../../src/first-key.ts'
+
+/** The person of the running year who has most to answer: a page worth looking at. */
+async function mostToAnswer(services: Services): Promise<string | undefined> {
+  const { store, district, clock } = services
+  const period = planYearOf(clock.now())
+  let best: { seeker: string; questions: number } | undefined
+  for await (const { seeker, offers, guidance, training } of store.guarantees.each({
+    index: 'byPeriod',
+    equals: { district, period },
+  })) {
+    const answerable = offers.filter(({ state }) => state === 'delivered').map(({ posting }) => posting)
+    const waiting = (await store.postings.getMany(answerable)).filter((one) => isOpen(one, clock.now())).length
+    const seat = training.some(({ state, startsAt }) => state === 'invited' && startsAt > clock.now()) ? 1 : 0
+    const session = guidance.some(({ state }) => state === 'booked') ? 0 : 1
+    const questions = waiting + seat + session
+    if (waiting > 0 && questions > (best?.questions ?? 0)) best = { seeker, questions }
+  }
+  return best?.seeker
+}
+
+/** A link such as a message carries, to try on a phone or a narrow window. */
+async function printLink(services: Services, url: string): Promise<void> {
+  const id = await mostToAnswer(services)
+  const seeker = id === undefined ? undefined : await services.store.seekers.get(id)
+  if (seeker === undefined) return
+  const path = await services.links.pathOf(seeker, services.clock.now())
+  console.log(`\n求职者的页面(手机看) / a job-seeker's own page, as on a phone: ${url}${path}`)
+}
 
 interface Example {
   readonly role: Role
@@ -46,5 +76,6 @@ export async function printKeys(services: Services, url: string): Promise<void> 
     console.log(`\n  ${who}\n  curl -H 'Authorization: Bearer ${token}' '${call(url)}'`)
   }
   if (seeker !== undefined) console.log(`\n一个人的台账 / one person's ledger: ${url}/people/${seeker._id}`)
+  await printLink(services, url)
   console.log('\nCtrl+C 结束 / to stop')
 }

@@ -36,3 +36,76 @@ export function correctionOf(reason: RefusalReason, context: RefusalContext): Fa
   if (reason === 'needs_lodging') return { lodgingNeeded: fact(true) }
   return undefined
 }
+
+/** What a person may correct about themselves with one tap, and the answers there are to each. */
+export const selfChoices = {
+  workStatus: ['unemployed', 'employed', 'farming', 'self_employed', 'studying'],
+  distanceMaxKm: ['5', '10', '20', '50', '100', '3000'],
+  wageMinYuan: ['1800', '2500', '3000', '3500', '4000', '5000', '6000'],
+  night: ['can', 'cannot'],
+  rotating: ['can', 'cannot'],
+  lodgingNeeded: ['yes', 'no'],
+  heavy_lifting: ['can', 'cannot'],
+  long_standing: ['can', 'cannot'],
+} as const satisfies Record<string, readonly string[]>
+
+export type SelfQuestion = keyof typeof selfChoices
+
+/** True for a question of the table. */
+export const isSelfQuestion = (text: string): text is SelfQuestion => Object.hasOwn(selfChoices, text)
+
+const toggled = <T>(values: readonly T[] | undefined, value: T, isIn: boolean): readonly T[] => [
+  ...(values ?? []).filter((one) => one !== value),
+  ...(isIn ? [value] : []),
+]
+
+/** The fact that a person's own answer teaches; undefined for an answer that the question does not have. */
+export function selfCorrection(
+  question: SelfQuestion,
+  choice: string,
+  { profile, on }: Pick<RefusalContext, 'profile' | 'on'>,
+): Facts | undefined {
+  if (!(selfChoices[question] as readonly string[]).includes(choice)) return undefined
+  const fact = <T>(value: T): Fact<T> => ({ value, on, source: 'seeker' })
+  const cannot = choice === 'cannot'
+  switch (question) {
+    case 'workStatus':
+      return { workStatus: fact(choice as Profile['workStatus']) }
+    case 'distanceMaxKm':
+      return { distanceMaxKm: fact(Number(choice)) }
+    case 'wageMinYuan':
+      return { wageMinYuan: fact(Number(choice)) }
+    case 'lodgingNeeded':
+      return { lodgingNeeded: fact(choice === 'yes') }
+    case 'night':
+    case 'rotating':
+      return { shiftsRefused: fact(toggled(profile.shiftsRefused, question, cannot)) }
+    case 'heavy_lifting':
+    case 'long_standing':
+      return { healthLimits: fact(toggled(profile.healthLimits, question, cannot)) }
+  }
+}
+
+/** The answer that the profile holds now; undefined while it is unknown, and a value between the choices as it is. */
+export function selfAnswer(question: SelfQuestion, profile: Partial<Profile>): string | undefined {
+  switch (question) {
+    case 'workStatus':
+      return profile.workStatus
+    case 'distanceMaxKm':
+      return profile.distanceMaxKm?.toString()
+    case 'wageMinYuan':
+      return profile.wageMinYuan?.toString()
+    case 'lodgingNeeded':
+      return profile.lodgingNeeded === undefined ? undefined : profile.lodgingNeeded ? 'yes' : 'no'
+    case 'night':
+    case 'rotating':
+      return profile.shiftsRefused === undefined
+        ? undefined
+        : profile.shiftsRefused.includes(question)
+          ? 'cannot'
+          : 'can'
+    case 'heavy_lifting':
+    case 'long_standing':
+      return profile.healthLimits === undefined ? undefined : profile.healthLimits.includes(question) ? 'cannot' : 'can'
+  }
+}

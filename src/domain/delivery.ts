@@ -93,7 +93,8 @@ export interface Delivery extends Aggregate {
 
 /** What proves that it reached the person. */
 export interface Evidence {
-  readonly kind: 'receipt' | 'handed_over'
+  /** `answered`: the person answered what the message carried, so it has arrived whatever the receipts say. */
+  readonly kind: 'receipt' | 'handed_over' | 'answered'
   readonly channel: Channel
   readonly at: Instant
   readonly by: string
@@ -273,6 +274,14 @@ export function handOver(
   if (delivery.state === 'handed_over') return unchanged(delivery)
   const evidence: Evidence = { kind: 'handed_over', channel: said.channel, at: said.at, by: said.by, note: said.note }
   return moved(delivery, 'hand_over', { dueAt: never, finishedAt: said.at, evidence })
+}
+
+/** The person answered what the message carries: no receipt could prove its arrival better. */
+export function noteAnswered(delivery: Delivery, said: { by: string; at: Instant }): Decision<Delivery> {
+  if (delivery.evidence !== undefined || delivery.state === 'withdrawn') return unchanged(delivery)
+  const channel = delivery.attempts[delivery.attempts.length - 1]?.channel ?? channelNow(delivery)
+  const evidence: Evidence = { kind: 'answered', channel, at: said.at, by: said.by }
+  return moved(delivery, 'deliver', { dueAt: never, finishedAt: said.at, evidence })
 }
 
 /** What time alone makes of it: a lease that ran out returns, silence falls back, old age expires. */

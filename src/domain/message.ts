@@ -28,8 +28,29 @@ export const templates = {
   },
 } as const satisfies Record<string, Template>
 
+/** Where the person's own link will stand: whoever reads a stored message must not be able to answer for the person. */
+export const linkGap = '〔个人链接〕'
+
+/** The template with the place for the link at its end, where no sign of ours can run into the address. */
+export const linked = ({ id, version, text }: Template): Template => ({
+  id: `${id}_link`,
+  version,
+  text: `${text}看详情、答复请点 ${linkGap}`,
+})
+
+/** The text with the link in its place, or without that sentence when there is no link. */
+export async function fillLink(text: string, link: (() => Promise<string>) | undefined): Promise<string> {
+  const ending = `看详情、答复请点 ${linkGap}`
+  if (!text.endsWith(ending)) return text
+  return link === undefined ? text.slice(0, -ending.length) : text.slice(0, -linkGap.length) + (await link())
+}
+
 /** Fills a template; a gap without a value is an error, a text that is too long is cut in its longest value. */
-export function render(template: Template, values: Readonly<Record<string, string>>): MessageBody {
+export function render(
+  template: Template,
+  values: Readonly<Record<string, string>>,
+  lengthMax: number = textMax,
+): MessageBody {
   const fill = (from: Readonly<Record<string, string>>): string =>
     template.text.replace(/\{(\w+)\}/g, (_gap, name: string) => {
       const value = from[name]
@@ -37,11 +58,11 @@ export function render(template: Template, values: Readonly<Record<string, strin
       return value
     })
   const text = fill(values)
-  if (text.length <= textMax) return { template: template.id, templateVersion: template.version, text }
+  if (text.length <= lengthMax) return { template: template.id, templateVersion: template.version, text }
   const longest = Object.entries(values).sort((a, b) => b[1].length - a[1].length)[0]
   if (longest === undefined) throw new Error(`template ${template.id} is too long by itself`)
   const [name, value] = longest
-  const room = Math.max(0, value.length - (text.length - textMax) - 1)
+  const room = Math.max(0, value.length - (text.length - lengthMax) - 1)
   return {
     template: template.id,
     templateVersion: template.version,

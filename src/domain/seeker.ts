@@ -144,6 +144,8 @@ export interface Seeker extends Aggregate {
   readonly point?: Point
   readonly facts: Facts
   readonly channels: readonly ChannelPreference[]
+  /** Set while the person wants no text messages; calls and visits go on, and so does the guarantee. */
+  readonly messagesStoppedAt?: Instant
   readonly wish?: Wish
   /** May the service use the data to match and to inform (个人信息保护法 art. 13)? */
   readonly consent: { readonly given: boolean; readonly at: Instant }
@@ -178,6 +180,16 @@ export function wish(seeker: Seeker, said: Wish): Decision<Seeker> {
     { ...seeker, wish: said },
     { kind: said.wantsWork ? 'seeker.wished' : 'seeker.withdrew', data: { seeker: seeker._id } },
   )
+}
+
+/** Stops text and WeChat messages to the person, or lets them go out again; nothing of the guarantee depends on it. */
+export function stopMessages(seeker: Seeker, said: { readonly stop: boolean; readonly at: Instant }): Decision<Seeker> {
+  const { messagesStoppedAt, ...rest } = seeker
+  if ((messagesStoppedAt !== undefined) === said.stop) return unchanged(seeker)
+  return change(said.stop ? { ...rest, messagesStoppedAt: said.at } : rest, {
+    kind: said.stop ? 'seeker.messages_stopped' : 'seeker.messages_resumed',
+    data: { seeker: seeker._id },
+  })
 }
 
 /** Records that the person consents to the use of their data, or takes it back; without it nothing is matched or sent. */

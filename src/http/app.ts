@@ -17,6 +17,7 @@ import { collectDocs, serveDocs } from './docs.ts'
 import { idempotency } from './idempotency.ts'
 import { addLimits } from './limits.ts'
 import { addRequestLog, framesOf, httpLogger } from './logging.ts'
+import { addPhone, isPhoneAddress, sendClosedDoor } from './phone/phone.ts'
 import { problemDocument, problemMediaType, problemOf } from './problems.ts'
 import { addConditionalGet, register } from './register.ts'
 import { addHealth } from './routes/health.ts'
@@ -121,7 +122,8 @@ async function instance({ services, config, logger }: AppOptions): Promise<Fasti
         formats,
       },
     },
-    frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
+    frameworkErrors: (error, request, reply) =>
+      void (isPhoneAddress(request.url) ? sendClosedDoor(reply) : sendProblem(error, request, reply)),
   })
   app.removeContentTypeParser('text/plain')
   app.addSchema(ProblemBody)
@@ -181,9 +183,11 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   }
   addHealth(app, services)
   await serveDocs(app)
+  await app.register(addPhone, { services, demo: config.demo })
   await app.register(addConsole, { services, demo: config.demo })
   const allowed = allowedBy(table)
   app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) => {
+    if (isPhoneAddress(request.url)) return sendClosedDoor(reply)
     const path = request.url.split('?')[0] ?? ''
     const methods = allowed(path)
     const isPage = !path.startsWith('/v1/') && (request.headers.accept ?? '').includes('text/html')

@@ -10,10 +10,15 @@ import type { guidance } from '../services/guidance.ts'
 import type { households } from '../services/households.ts'
 import type { keys } from '../services/keys.ts'
 import type { matches } from '../services/matches.ts'
+import type { Answering } from '../services/answering.ts'
+import type { Links } from '../services/links.ts'
 import type { postings } from '../services/postings.ts'
+import type { Replies } from '../services/replies.ts'
+import type { ReplyTasks } from '../services/reply-tasks.ts'
 import type { reports } from '../services/reports.ts'
 import type { reviews } from '../services/reviews.ts'
 import type { seekers } from '../services/seekers.ts'
+import type { SelfService } from '../services/self.ts'
 import type { sending } from '../services/sending.ts'
 import type { training } from '../services/training.ts'
 import type { Collection } from '../store/store.ts'
@@ -28,6 +33,11 @@ export interface HttpServices {
   /** Adds the queue's dashboard, where the queue is one of many processes. */
   readonly board?: (app: FastifyInstance, path: string) => Promise<void>
   readonly health: () => Promise<{ readonly ok: boolean; readonly detail: string }>
+  readonly answering: Answering
+  readonly links: Links
+  readonly replies: Replies
+  readonly replyTasks: ReplyTasks
+  readonly self: SelfService
   readonly audit: ReturnType<typeof audits>
   readonly deliveries: ReturnType<typeof deliveries> & ReturnType<typeof sending>
   readonly employers: ReturnType<typeof employers>

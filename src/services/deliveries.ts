@@ -29,6 +29,7 @@ export function channelPlan(seeker: Seeker, order: readonly Channel[]): readonly
   const wanted =
     seeker.channels.length > 0 ? seeker.channels.filter((one) => one.consent).map((one) => one.channel) : order
   const reachable = wanted.filter((channel) => {
+    if (seeker.messagesStoppedAt !== undefined && !isPersonal(channel)) return false
     if (channel === 'wechat') return seeker.wechat !== undefined
     return channel === 'visit' ? false : seeker.phone !== undefined
   })

@@ -1,7 +1,9 @@
 import type { MessageBody, Purpose } from '../domain/delivery.ts'
 import type { Guarantee } from '../domain/guarantee/guarantee.ts'
-import { render, templates } from '../domain/message.ts'
+import { linked, linkGap, render, templates, textMax, type Template } from '../domain/message.ts'
+import { tokenLength } from '../domain/link.ts'
 import { explain } from '../domain/matching/explain.ts'
+import type { Policy } from '../domain/policy.ts'
 import type { Posting } from '../domain/posting.ts'
 import { dayOf, hourOf, type Instant } from '../domain/time.ts'
 import { millionths } from './matches.ts'
@@ -25,37 +27,67 @@ export const wageWords = (posting: Posting): string => {
   return wage.minYuan === wage.maxYuan ? `月工资${wage.minYuan}元` : `月工资${wage.minYuan}-${wage.maxYuan}元`
 }
 
+/** An offer in the words that its person reads. */
+export interface OfferWords {
+  readonly title: string
+  readonly employer: string
+  readonly wage: string
+  readonly place: string
+  /** What speaks for it. */
+  readonly reasons: readonly string[]
+  /** What speaks against it, because a person who knows decides better. */
+  readonly against: readonly string[]
+}
+
 /** The text of each message, made once from what is offered. */
 export const messages = (
-  { store, clock, index, places, text }: Pick<Wiring, 'store' | 'clock' | 'index' | 'places' | 'text'>,
+  {
+    store,
+    clock,
+    index,
+    places,
+    text,
+    publicUrl,
+  }: Pick<Wiring, 'store' | 'clock' | 'index' | 'places' | 'text' | 'publicUrl'>,
   ledgers: Ledgers,
 ) => {
-  const offerBody = async (guarantee: Guarantee, item: string): Promise<MessageBody | undefined> => {
-    const offer = guarantee.offers.find((one) => one.id === item)
-    const posting = offer === undefined ? undefined : await store.postings.get(offer.posting)
-    const employer = posting === undefined ? undefined : await store.employers.get(posting.employer)
-    if (offer?.state !== 'sent' || posting === undefined) return undefined
-    const scoreMin = millionths(ledgers.policyFor(guarantee).offers.scoreMin)
-    const match = index.match(guarantee.seeker, posting._id, clock.now(), scoreMin)
-    const reasons = match === undefined ? [] : explain(match, { text }).reasons.filter((one) => one.sign === 'for')
-    return render(templates.offer, {
+  /** The text of a message, with a place for the person's own link where the service has a public address. */
+  const write = (template: Template, values: Readonly<Record<string, string>>): MessageBody => {
+    if (publicUrl === '') return render(template, values)
+    const linkLength = publicUrl.length + '/s/'.length + tokenLength
+    return render(linked(template), values, textMax - linkLength + linkGap.length)
+  }
+
+  /** What a person reads of a posting that is offered to them. */
+  const offerWords = async (seeker: string, posting: Posting, policy: Policy): Promise<OfferWords> => {
+    const employer = await store.employers.get(posting.employer)
+    const match = index.match(seeker, posting._id, clock.now(), millionths(policy.offers.scoreMin))
+    const reasons = match === undefined ? [] : explain(match, { text }).reasons
+    return {
       title: posting.title,
       employer: employer?.name ?? '用人单位',
       wage: wageWords(posting),
       place: places.get(posting.village ?? posting.township)?.name ?? '地点面谈',
-      reasons:
-        reasons
-          .slice(0, 2)
-          .map((one) => one.zh)
-          .join(';') || '与您的意向相近',
-    })
+      reasons: reasons.filter((one) => one.sign === 'for').map((one) => one.zh),
+      against: reasons.filter((one) => one.sign === 'against').map((one) => one.zh),
+    }
+  }
+
+  const offerBody = async (guarantee: Guarantee, item: string): Promise<MessageBody | undefined> => {
+    const offer = guarantee.offers.find((one) => one.id === item)
+    const posting = offer === undefined ? undefined : await store.postings.get(offer.posting)
+    if (offer?.state !== 'sent' || posting === undefined) return undefined
+    const words = await offerWords(guarantee.seeker, posting, ledgers.policyFor(guarantee))
+    const { title, employer, wage, place } = words
+    const reasons = words.reasons.slice(0, 2).join(';') || '与您的意向相近'
+    return write(templates.offer, { title, employer, wage, place, reasons })
   }
 
   const guidanceBody = async (guarantee: Guarantee, item: string): Promise<MessageBody | undefined> => {
     const session = guarantee.guidance.find((one) => one.id === item)
     const slot = session?.slot === undefined ? undefined : await store.slots.get(session.slot)
     if (session?.state !== 'booked' || slot === undefined) return undefined
-    return render(templates.guidance, {
+    return write(templates.guidance, {
       when: momentWords(slot.startsAt),
       place: slot.mode === 'phone' ? '届时给您打电话' : (places.get(slot.place)?.name ?? slot.place),
       mode: modeWords[slot.mode],
@@ -67,7 +99,7 @@ export const messages = (
     const found = seat === undefined ? undefined : await store.classes.get(seat.class)
     if (seat?.state !== 'held' || found === undefined) return undefined
     const hold = found.seats.find((one) => one.seeker === guarantee.seeker)
-    return render(templates.training, {
+    return write(templates.training, {
       title: found.title,
       when: momentWords(found.startsAt),
       place: places.get(found.place)?.name ?? found.place,
@@ -76,6 +108,8 @@ export const messages = (
   }
 
   return {
+    offerWords,
+
     /** The body of an item's message; undefined when the item no longer calls for one. */
     bodyOf: (guarantee: Guarantee, purpose: Purpose, item: string): Promise<MessageBody | undefined> => {
       if (purpose === 'offer') return offerBody(guarantee, item)

@@ -3,7 +3,6 @@ import { rankTable } from '../domain/allocation/ranks.ts'
 import { fitOf } from '../domain/class-fit.ts'
 import { freeSeats, type TrainingClass } from '../domain/class.ts'
 import { guaranteeOf, type Guarantee } from '../domain/guarantee/guarantee.ts'
-import { distanceKm } from '../domain/place.ts'
 import { policyAt, type Policy } from '../domain/policy.ts'
 import { profileOf, type Seeker } from '../domain/seeker.ts'
 import { freePlaces, type Slot } from '../domain/slot.ts'
@@ -12,8 +11,9 @@ import type { Allocation } from './allocation.ts'
 import type { guidance } from './guidance.ts'
 import type { Ledgers } from './ledgers.ts'
 import { millionths } from './matches.ts'
+import { reachKm } from './reach.ts'
 import type { training } from './training.ts'
-import { pointOf, type Wiring } from './wiring.ts'
+import type { Wiring } from './wiring.ts'
 
 /** What one proposal run did. */
 export interface ProposalRun {
@@ -95,21 +95,12 @@ export const proposals = (
     return { offers, candidates: candidates.length }
   }
 
-  const reachKm = (person: Owed, place: string, policy: Policy): number | undefined => {
-    const home = person.seeker.point ?? pointOf(places, person.seeker.village)
-    const at = pointOf(places, place)
-    if (home === undefined || at === undefined) return 0
-    const km = distanceKm(home, at)
-    const farthest = profileOf(person.seeker).distanceMaxKm ?? policy.guidance.distanceMaxKm
-    return km <= Math.max(farthest, policy.guidance.distanceMaxKm) ? km : undefined
-  }
-
   /** Sooner is better, and nearer; nothing for a slot out of reach or one that the person had before. */
   const slotScore =
     (policy: Policy, now: Instant) =>
     (slot: Slot, person: Owed): number => {
       if (slot.bookings.some((booking) => booking.seeker === person.seeker._id)) return 0
-      const km = slot.mode === 'phone' ? 0 : reachKm(person, slot.place, policy)
+      const km = slot.mode === 'phone' ? 0 : reachKm(places, person.seeker, slot.place, policy)
       if (km === undefined) return 0
       const late = slot.startsAt > person.dueAt ? 0.3 : 0
       return Math.max(0.01, 1 - Math.min(0.5, daysBetween(now, slot.startsAt) / 120) - Math.min(0.19, km / 500) - late)
@@ -119,7 +110,7 @@ export const proposals = (
     const fits = new Map<string, number>()
     return (found: TrainingClass, person: Owed): number => {
       if (found.seats.some((seat) => seat.seeker === person.seeker._id)) return 0
-      if (reachKm(person, found.place, policy) === undefined) return 0
+      if (reachKm(places, person.seeker, found.place, policy) === undefined) return 0
       const profile = profileOf(person.seeker)
       const key = JSON.stringify([found._id, profile.trainingWanted, profile.occupations, profile.certificates])
       const fit = fits.get(key) ?? fitOf(text, found, profile)

@@ -16,6 +16,8 @@ export const eventful = [
   'classes',
   'deliveries',
   'reviews',
+  'links',
+  'replies',
   'keys',
 ] as const satisfies readonly CollectionName[]
 export type Eventful = (typeof eventful)[number]

@@ -63,6 +63,8 @@ export interface SeekerView {
   readonly wishedAt?: string
   readonly consent: boolean
   readonly personalised: boolean
+  /** Since when the person wants no text messages. */
+  readonly messagesStoppedAt?: string
   readonly updatedAt: string
 }
 
@@ -164,6 +166,7 @@ export const seekers = (wiring: Pick<Wiring, 'store' | 'clock' | 'ids' | 'places
     ...(seeker.wish === undefined ? {} : { wantsWork: seeker.wish.wantsWork, wishedAt: seeker.wish.at }),
     consent: seeker.consent.given,
     personalised: seeker.personalised,
+    ...(seeker.messagesStoppedAt === undefined ? {} : { messagesStoppedAt: seeker.messagesStoppedAt }),
     updatedAt: seeker.updatedAt,
   })
 

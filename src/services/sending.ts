@@ -17,6 +17,7 @@ import { open } from '../domain/privacy.ts'
 import { loud } from '../domain/quiet.ts'
 import type { Channel, Seeker } from '../domain/seeker.ts'
 import { plusMs } from '../domain/time.ts'
+import type { Links } from './links.ts'
 import { allow, done, ifMay, system, type Wiring } from './wiring.ts'
 
 /** What a notifier gets: the message and, for it alone, the address to send it to. */
@@ -49,13 +50,10 @@ export interface ReceiptOutcome {
 }
 
 /** The notifier's side of deliveries: leasing, acknowledging, receipts. */
-export const sending = ({
-  store,
-  clock,
-  ids,
-  ring,
-  policies,
-}: Pick<Wiring, 'store' | 'clock' | 'ids' | 'ring' | 'policies'>) => {
+export const sending = (
+  { store, clock, ids, ring, policies }: Pick<Wiring, 'store' | 'clock' | 'ids' | 'ring' | 'policies'>,
+  links: Pick<Links, 'fill'>,
+) => {
   const policy = (): Policy => policyAt(policies, clock.now())
   const hours = (): StepHours => policy().delivery.stepHours
 
@@ -84,12 +82,18 @@ export const sending = ({
     const { doc } = outcome
     const seeker = await store.seekers.get(doc.seeker)
     const channel = channelNow(doc)
-    const address = seeker === undefined ? undefined : addressOf(seeker, channel)
-    if (address === undefined) {
+    const isStopped = seeker?.messagesStoppedAt !== undefined && !isPersonal(channel)
+    const address = seeker === undefined || isStopped ? undefined : addressOf(seeker, channel)
+    if (seeker === undefined || address === undefined) {
       await store.deliveries.change(doc._id, system, (one) =>
         takeReceipt(
           one,
-          { attempt: one.attempts.length, status: 'failed', at: clock.now(), code: 'no_address' },
+          {
+            attempt: one.attempts.length,
+            status: 'failed',
+            at: clock.now(),
+            code: isStopped ? 'stopped' : 'no_address',
+          },
           hours(),
           system,
         ),
@@ -106,7 +110,7 @@ export const sending = ({
       channel,
       address,
       purpose,
-      text: body.text,
+      text: await links.fill(body.text, seeker, doc.createdAt),
       template: body.template,
     }
   }

@@ -22,6 +22,8 @@ export interface Wiring {
   readonly places: Gazetteer
   readonly policies: readonly Policy[]
   readonly ring: KeyRing
+  /** Where seekers reach this service; empty when messages are to carry no link. */
+  readonly publicUrl: string
   /** Cryptographically random bytes. */
   readonly randomBytes: (count: number) => Buffer
 }

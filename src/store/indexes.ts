@@ -60,6 +60,13 @@ export const indexes = {
     byTownship: { fields: ['district', 'township', 'state', 'dueAt'] },
     bySeeker: { fields: ['district', 'seeker'] },
   },
+  replies: {
+    byState: { fields: ['district', 'state', 'receivedAt'] },
+    bySeeker: { fields: ['district', 'seeker', 'receivedAt'], sparse: true },
+  },
+  links: {
+    bySeeker: { fields: ['district', 'seeker', 'createdAt'] },
+  },
   keys: {
     byDistrict: { fields: ['district', 'createdAt'] },
   },

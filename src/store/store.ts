@@ -6,7 +6,9 @@ import type { Employer } from '../domain/employer.ts'
 import type { Guarantee } from '../domain/guarantee/guarantee.ts'
 import type { Household } from '../domain/household.ts'
 import type { ApiKey } from '../domain/access.ts'
+import type { SeekerLink } from '../domain/link.ts'
 import type { Posting } from '../domain/posting.ts'
+import type { Reply } from '../domain/reply.ts'
 import type { Review } from '../domain/review.ts'
 import type { Seeker } from '../domain/seeker.ts'
 import type { Slot } from '../domain/slot.ts'
@@ -41,6 +43,8 @@ export interface Documents {
   classes: TrainingClass
   deliveries: Delivery
   reviews: Review
+  links: SeekerLink
+  replies: Reply
   keys: ApiKey
   audit: AuditEntry
   answers: StoredAnswer

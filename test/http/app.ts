@@ -46,11 +46,14 @@ export interface TestApp {
 }
 
 /** Builds the API over real services wired on an embedded store in a folder of its own. */
-export async function testApp(config: Partial<AppConfig> = {}): Promise<TestApp> {
+export async function testApp(
+  config: Partial<AppConfig> = {},
+  environment: Readonly<Record<string, string>> = {},
+): Promise<TestApp> {
   const folder = await mkdtemp(join(tmpdir(), 'yisanyi-http-'))
   const clock = manualClock(dayOne)
   const services = await wire(
-    readConfig({ YISANYI_DATA: folder, YISANYI_KEYS: `t:${Buffer.alloc(32, 7).toString('base64')}` }),
+    readConfig({ ...environment, YISANYI_DATA: folder, YISANYI_KEYS: `t:${Buffer.alloc(32, 7).toString('base64')}` }),
     {
       clock,
       ids: countingIds(),

@@ -4,6 +4,8 @@ import { proposeOffer } from '../../src/domain/guarantee/offers.ts'
 import { guaranteeId, offerId } from '../../src/domain/guarantee/guarantee.ts'
 import { reviewId } from '../../src/domain/review.ts'
 import { plusDays } from '../../src/domain/time.ts'
+import { replyId } from '../../src/services/reply-tasks.ts'
+import { found } from '../../src/services/seekers.ts'
 import type { TestApp } from './app.ts'
 
 /** The kinds of object that an address can name. */
@@ -18,6 +20,7 @@ export const kinds = [
   'delivery',
   'offer',
   'key',
+  'reply',
 ] as const
 export type Kind = (typeof kinds)[number]
 
@@ -156,6 +159,11 @@ export async function world(
     expiresAt: plusDays(t.clock.now(), 30),
   })
   const where = { district: by.district, ...place, employer }
+  await services.replyTasks.ask(found(await services.store.seekers.get(seeker)), 'form-1')
+  const reply = replyId(by.district, seeker, 'form-1')
   const papers = await paper(t, by, { seeker, posting, employer }, where)
-  return { ids: { employer, posting, seeker, household, slot, class: trainingClass, key: key._id, ...papers }, where }
+  return {
+    ids: { employer, posting, seeker, household, slot, class: trainingClass, key: key._id, reply, ...papers },
+    where,
+  }
 }

@@ -1,3 +1,4 @@
+import type { Evidence } from '../delivery.ts'
 import type { Policy } from '../policy.ts'
 import { plusDays, type Instant } from '../time.ts'
 import {
@@ -82,8 +83,14 @@ function offerAlone(offer: OfferItem, policy: Policy): Verdict {
   if (closedEarly(offer, evidence.at, policy)) return not(id, 'offers.posting_closed')
   if (state === 'declined' && offer.refusal !== undefined && refusalReasons[offer.refusal].wrongFact)
     return not(id, 'offers.wrong_fact')
-  return counts(id, evidence.kind === 'receipt' ? 'offers.delivered' : 'offers.handed_over', evidence.at)
+  return counts(id, evidenceCode[evidence.kind], evidence.at)
 }
+
+const evidenceCode = {
+  receipt: 'offers.delivered',
+  handed_over: 'offers.handed_over',
+  answered: 'offers.answered',
+} as const satisfies Record<Evidence['kind'], string>
 
 /** An offer whose posting closed within the policy's days of delivery is replaced, unless it led to work before. */
 function closedEarly(offer: OfferItem, deliveredAt: Instant, policy: Policy): boolean {

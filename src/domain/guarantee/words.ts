@@ -2,6 +2,7 @@
 const table = {
   'offers.delivered': { zh: '已送达,计入', en: 'delivered by receipt; counts' },
   'offers.handed_over': { zh: '已当面交付,计入', en: 'handed over in person; counts' },
+  'offers.answered': { zh: '本人已答复,计入', en: 'answered by the person; counts' },
   'offers.awaiting_review': { zh: '等待联络员审核', en: 'awaits a caseworker’s review' },
   'offers.awaiting_sending': { zh: '已通过审核,等待发送', en: 'approved, awaits sending' },
   'offers.on_its_way': { zh: '正在送达', en: 'on its way' },

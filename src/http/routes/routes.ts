@@ -9,6 +9,7 @@ import { matchRoutes } from './matches.ts'
 import { officeRoutes } from './office.ts'
 import { placeRoutes } from './places.ts'
 import { postingRoutes } from './postings.ts'
+import { replyRoutes } from './replies.ts'
 import { reviewRoutes } from './reviews.ts'
 import { seekerRoutes } from './seekers.ts'
 import { slotRoutes } from './slots.ts'
@@ -25,6 +26,7 @@ export const tags = [
   { name: 'training', description: '培训班与名额' },
   { name: 'reviews', description: '审核' },
   { name: 'deliveries', description: '送达与回执' },
+  { name: 'replies', description: '求职者的回复' },
   { name: 'reports', description: '报表' },
   { name: 'places', description: '地点' },
   { name: 'keys', description: '密钥' },
@@ -45,6 +47,7 @@ export const routes: readonly Route[] = [
   ...classRoutes,
   ...reviewRoutes,
   ...deliveryRoutes,
+  ...replyRoutes,
   ...officeRoutes,
   ...placeRoutes,
 ]

@@ -10,6 +10,7 @@ import {
   ContactBody,
   LearnBody,
   NewSeekerBody,
+  RevokedView,
   SeekerBody,
   SeekerRow,
   UnmaskBody,
@@ -201,6 +202,19 @@ const changing = [
       const seeker = await services.seekers.reach(caller, params.seeker, body.channels, ifVersion)
       return shown(services.seekers.view(seeker), seeker.version)
     },
+  }),
+  route({
+    method: 'POST',
+    url: '/v1/seekers/:seeker/links/revoke',
+    name: 'revokeLinks',
+    tag,
+    summary:
+      'End every personal link of a job-seeker, such as after a phone was lost; the next message carries a new one.',
+    permission: 'seeker.write',
+    params: SeekerParams,
+    answers: { 200: RevokedView },
+    problems: [],
+    handle: async ({ services, caller, params }) => ok({ revoked: await services.links.revoke(caller, params.seeker) }),
   }),
   route({
     method: 'POST',

@@ -9,7 +9,7 @@ export const guidanceModes = ['place', 'phone', 'group'] as const
 export const refusals = Object.keys(refusalReasons) as RefusalReason[]
 
 export const EvidenceView = Type.Object({
-  kind: OneOf(['receipt', 'handed_over']),
+  kind: OneOf(['receipt', 'handed_over', 'answered']),
   channel: OneOf(channels),
   at: Instant,
   by: Type.String(),

@@ -130,6 +130,8 @@ export const ChannelsBody = Body({ channels: Channels })
 
 export const UnmaskBody = Body({ field: OneOf(['idNumber', 'phone', 'address']), reason: Text(200) })
 
+export const RevokedView = Type.Object({ revoked: Type.Integer({ description: 'Links that worked until now.' }) })
+
 export const UnmaskView = Type.Object({ field: Type.String(), value: Type.String() })
 
 /** A seeker: numbers masked, sealed values gone. */
@@ -151,6 +153,7 @@ export const SeekerBody = Type.Object({
   wishedAt: Type.Optional(Instant),
   consent: Type.Boolean(),
   personalised: Type.Boolean(),
+  messagesStoppedAt: Type.Optional(Instant),
   updatedAt: Instant,
 })
 

@@ -1,0 +1,174 @@
+import type { Caller } from '../domain/access.ts'
+import { seatOf } from '../domain/class.ts'
+import type { Delivery, Purpose } from '../domain/delivery.ts'
+import type { Guarantee } from '../domain/guarantee/guarantee.ts'
+import { blindIndex, seal } from '../domain/privacy.ts'
+import { meaningOf, settleReply, type Reply, type ReplyTrouble } from '../domain/reply.ts'
+import type { Seeker } from '../domain/seeker.ts'
+import { bookingOf } from '../domain/slot.ts'
+import { earliest, type Instant } from '../domain/time.ts'
+import { Problem } from '../errors.ts'
+import { self, type Answering, type SelfAct } from './answering.ts'
+import type { Ledgers } from './ledgers.ts'
+import { replyId } from './reply-tasks.ts'
+import { found } from './seekers.ts'
+import { allow, done, seen, type Wiring } from './wiring.ts'
+
+/** A text message that came back, as a notifier posts it. */
+export interface ReplyNews {
+  /** The provider's id of the message; the same id is the same message. */
+  readonly id: string
+  /** The message that it answers, when the provider says. */
+  readonly delivery?: string
+  /** Who sent it, when no message is named. */
+  readonly phone?: string
+  readonly text: string
+  readonly at: Instant
+}
+
+/** Whether a reply is new; what became of it is the caseworkers' to see. */
+export interface ReplyOutcome {
+  readonly id: string
+  readonly result: 'taken' | 'known'
+}
+
+interface Question {
+  readonly seeker: Seeker
+  readonly purpose: Purpose
+  readonly item: string
+}
+
+type Ending = Parameters<typeof settleReply>[1]
+
+const sharersMax = 20
+const messagesMax = 200
+const wordsMax = 300
+
+/** What an answer of one digit asks for; undefined where there is nothing to be done but to note that it came. */
+function actOf({ purpose, item }: Question, isYes: boolean): SelfAct {
+  if (purpose === 'offer')
+    return isYes ? { kind: 'accept', offer: item } : { kind: 'decline', offer: item, reason: 'other' }
+  if (purpose === 'guidance') return { kind: isYes ? 'come' : 'cancel', slot: bookingOf(item).slot }
+  const { class: id } = seatOf(item)
+  return isYes ? { kind: 'keep', class: id } : { kind: 'give_back', class: id, reason: 'other' }
+}
+
+/** True while an item of the ledger waits for its person's word. */
+function isWaiting(guarantee: Guarantee, item: string, now: Instant): boolean {
+  const offer = guarantee.offers.find((one) => one.id === item)
+  if (offer !== undefined) return offer.state === 'sent' || offer.state === 'delivered'
+  const session = guarantee.guidance.find((one) => one.id === item)
+  if (session !== undefined) return session.state === 'booked' && session.startsAt > now
+  const seat = guarantee.training.find((one) => one.id === item)
+  return seat !== undefined && (seat.state === 'held' || seat.state === 'invited') && seat.startsAt > now
+}
+
+/** Text messages that come back: a sign of one digit has its effect, everything else is a task for a caseworker. */
+export const replies = (
+  wiring: Pick<Wiring, 'store' | 'clock' | 'ring' | 'randomBytes'>,
+  ledgers: Ledgers,
+  answering: Pick<Answering, 'act'>,
+) => {
+  const { store, clock, ring, randomBytes } = wiring
+  const inHand = new Map<string, Promise<ReplyOutcome>>()
+
+  /** Messages to this person that went out and that nobody has answered yet. */
+  const questionsOf = async (seeker: Seeker): Promise<readonly Question[]> => {
+    const guarantee = await ledgers.current(seeker._id)
+    if (guarantee === undefined) return []
+    const equals = { district: seeker.district, seeker: seeker._id }
+    const sent = await store.deliveries.find({ index: 'bySeeker', equals, descending: true }, { limit: messagesMax })
+    const before = await store.replies.find({ index: 'bySeeker', equals, descending: true }, { limit: messagesMax })
+    const answered = new Set(before.rows.map((one) => one.item))
+    return sent.rows
+      .filter(({ item, attempts }) => attempts.length > 0 && !answered.has(item))
+      .filter(({ item }) => isWaiting(guarantee, item, clock.now()))
+      .map(({ purpose, item }) => ({ seeker, purpose, item }))
+  }
+
+  const people = async (
+    caller: Caller,
+    news: ReplyNews,
+    delivery: Delivery | undefined,
+  ): Promise<readonly Seeker[]> => {
+    if (delivery !== undefined) return store.seekers.getMany([delivery.seeker])
+    if (news.phone === undefined) return []
+    const equals = { district: caller.district, phoneIndex: blindIndex(ring, 'phone', news.phone) }
+    const { rows } = await store.seekers.find({ index: 'byPhone', equals }, { limit: sharersMax })
+    return rows.filter((one) => one.mergedInto === undefined)
+  }
+
+  /** A yes or no: for the message that is named, else for the only one that waits; who waits for several is asked. */
+  const answer = async (reply: Reply, senders: readonly Seeker[], delivery: Delivery | undefined): Promise<Ending> => {
+    const [sender] = senders
+    const questions =
+      delivery !== undefined && sender !== undefined
+        ? [{ seeker: sender, purpose: delivery.purpose, item: delivery.item }]
+        : (await Promise.all(senders.map(questionsOf))).flat()
+    const [question, other] = questions
+    if (question === undefined) return { trouble: 'nothing_waiting' }
+    if (other !== undefined) return { trouble: 'several_waiting' }
+    const { seeker, purpose, item } = question
+    const about = { seeker: seeker._id, purpose, item }
+    try {
+      await answering.act(seeker, actOf(question, reply.meaning === 'yes'))
+      return about
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      return { ...about, trouble: 'not_possible' }
+    }
+  }
+
+  const effect = async (reply: Reply, senders: readonly Seeker[], delivery: Delivery | undefined): Promise<Ending> => {
+    const { meaning } = reply
+    const [sender, other] = senders
+    if (sender === undefined) return { trouble: 'sender_unknown' }
+    const { township, village } = sender
+    const from = { township, village, ...(other === undefined ? { seeker: sender._id } : {}) }
+    const task = (trouble: ReplyTrouble): Ending => ({ ...from, trouble })
+    if (meaning === 'help') return task('help_wanted')
+    if (meaning === 'unknown') return task('words_unknown')
+    if (meaning === 'yes' || meaning === 'no') return { ...from, ...(await answer(reply, senders, delivery)) }
+    for (const seeker of senders) await answering.act(seeker, { kind: meaning })
+    return from
+  }
+
+  const takeOnce = async (caller: Caller, news: ReplyNews, _id: string): Promise<ReplyOutcome> => {
+    const delivery =
+      news.delivery === undefined ? undefined : seen(caller, 'reply.post', await store.deliveries.get(news.delivery))
+    const meaning = meaningOf(news.text)
+    const words = meaning === 'unknown' && news.text.trim() !== '' ? news.text.trim().slice(0, wordsMax) : undefined
+    const draft = {
+      _id,
+      district: caller.district,
+      via: 'sms' as const,
+      meaning,
+      ...(words === undefined ? {} : { words: seal(ring, 'words', words, randomBytes(12)) }),
+      state: 'received' as const,
+      receivedAt: earliest(news.at, clock.now()) ?? clock.now(),
+    }
+    const events = [{ kind: 'reply.received' as const, data: { reply: _id, meaning } }]
+    await store.replies.insert(draft, events, caller.key)
+    const reply = found(await store.replies.get(_id))
+    // One that was taken in but not carried out, because the process died, is carried out by its repetition.
+    if (reply.state !== 'received') return { id: _id, result: 'known' }
+    const ending = await effect(reply, await people(caller, news, delivery), delivery)
+    done(await store.replies.change(_id, self, (one) => settleReply(one, ending)))
+    return { id: _id, result: 'taken' }
+  }
+
+  return {
+    /** Takes a text message in; posted again it is known and has no other effect. */
+    take: (caller: Caller, news: ReplyNews): Promise<ReplyOutcome> => {
+      allow(caller, 'reply.post')
+      const id = replyId(caller.district, 'sms', news.id)
+      const running = inHand.get(id)
+      if (running !== undefined) return running.then((outcome) => ({ ...outcome, result: 'known' as const }))
+      const own = takeOnce(caller, news, id).finally(() => inHand.delete(id))
+      inHand.set(id, own)
+      return own
+    },
+  }
+}
+
+export type Replies = ReturnType<typeof replies>
