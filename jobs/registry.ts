@@ -7,6 +7,7 @@ import { deliver, followDelivery } from './deliver.ts'
 import { followBooking, followOffer, followPosting, followReview, followSeat, followSeeker } from './follow.ts'
 import { match } from './match.ts'
 import { reconcile } from './reconcile.ts'
+import { sendWebhook, sweepWebhooks } from './webhook.ts'
 
 /** One job: reads its ids, calls a service; running it again changes nothing. */
 export type Job = (services: Services, data: Ids) => Promise<void>
@@ -34,6 +35,8 @@ export const registry: Readonly<Record<JobKind, Job>> = {
   'release-seats': releaseSeats,
   'sweep-posting': sweepPosting,
   reconcile,
+  'send-webhook': sendWebhook,
+  'sweep-webhooks': sweepWebhooks,
 }
 
 const isKind = (kind: string): kind is JobKind => kind in registry

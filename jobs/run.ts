@@ -10,6 +10,9 @@ export interface RunOptions {
   readonly onError: (code: string, where: string) => void
 }
 
+/** Messages to other systems that are under way at the same time; they mostly wait. */
+const outboundConcurrency = 16
+
 export const runDefaults = { concurrency: 4, attemptsMax: 8, pollMs: 2_000 } as const
 
 /** An error's code without anything about people: the problem's code, or the class of the error. */
@@ -25,8 +28,9 @@ export async function startJobs(
   services: Services,
   options: RunOptions,
 ): Promise<(timeoutMs: number) => Promise<void>> {
-  const { queue, relay, watch, district } = services
+  const { queue, outbound, relay, watch, district } = services
   queue.start((job) => runJob(services, job), options)
+  outbound.start((job) => runJob(services, job), { ...options, concurrency: outboundConcurrency })
   await queue.schedule('due', 60_000, { kind: 'reconcile', data: { district, scope: 'due' } })
   await queue.schedule('all', 3_600_000, { kind: 'reconcile', data: { district, scope: 'all' } })
   await queue.add({ kind: 'reconcile', data: { district, scope: 'all' }, key: 'reconcile.start' })
@@ -62,7 +66,7 @@ export async function startJobs(
   return async (timeoutMs) => {
     unwatch()
     clearInterval(poll)
-    await queue.stop(timeoutMs)
+    await Promise.all([queue.stop(timeoutMs), outbound.stop(timeoutMs)])
     await carrying
   }
 }

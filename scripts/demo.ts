@@ -116,7 +116,7 @@ async function serve(config: Config): Promise<void> {
 try {
   const options = readOptions()
   rmSync(options.folder, { recursive: true, force: true })
-  const config: Config = { ...readConfig(), folder: options.folder }
+  const config: Config = { ...readConfig(), folder: options.folder, webhookLoopback: true }
   await tell(config, options)
   if (!options.once) await serve(config)
 } catch (error) {

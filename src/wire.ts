@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { systemClock, type Clock } from './clock.ts'
+import type { WebhookSender } from './channels/channels.ts'
+import { webhookSender } from './channels/webhook.ts'
 import type { Config } from './config.ts'
 import { places, placesVersion } from './data/places.ts'
 import { policies } from './data/policies.ts'
@@ -36,6 +38,9 @@ import { seekers } from './services/seekers.ts'
 import { sending } from './services/sending.ts'
 import { summaries } from './services/summaries.ts'
 import { training } from './services/training.ts'
+import { webhookMessages } from './services/webhook-messages.ts'
+import { webhookSending } from './services/webhook-sending.ts'
+import { webhooks } from './services/webhooks.ts'
 import { pointOf, type Wiring } from './services/wiring.ts'
 import { openEmbeddedStore } from './store/embedded.ts'
 
@@ -50,6 +55,8 @@ export interface WireOptions {
   readonly durable?: boolean
   /** False: jobs run only when the queue is told to settle. */
   readonly timers?: boolean
+  /** Sends webhooks; the real one unless told. */
+  readonly webhookSender?: WebhookSender
   /** Told in one line what an operator should know. */
   readonly warn?: (zh: string, en: string) => void
 }
@@ -79,13 +86,16 @@ export async function wire(config: Config, options: WireOptions = {}) {
   const clock = options.clock ?? systemClock
   const ring = keyRingOf(masterKeysOf(config, options))
   const store = await openEmbeddedStore({ folder: config.folder, clock, durable: options.durable ?? true })
-  const queue = embeddedQueue({ clock, random: options.random ?? Math.random, timers: options.timers ?? true })
+  const queueOptions = { clock, random: options.random ?? Math.random, timers: options.timers ?? true }
+  const queue = embeddedQueue(queueOptions)
+  const outbound = embeddedQueue(queueOptions)
   const gazetteer = gazetteerOf(placesVersion, places)
   const text = remembering(createTextEngine(loadTextTables()))
   const index = createMatchingIndex({ text, weights: defaultWeights, place: (code) => pointOf(gazetteer, code) })
   const wiring: Wiring = {
     store: store.collections,
     queue,
+    outbound,
     clock,
     ids: options.ids ?? randomIds,
     index,
@@ -95,7 +105,8 @@ export async function wire(config: Config, options: WireOptions = {}) {
     ring,
     randomBytes: options.randomBytes ?? randomBytes,
   }
-  const services = servicesOf(wiring, store.pending.bind(store))
+  const sender = options.webhookSender ?? webhookSender({ loopback: config.webhookLoopback })
+  const services = servicesOf(wiring, store.pending.bind(store), sender)
   await services.matches.load(config.district)
   const unwatch = store.watch(({ collection, id }) => {
     if (isIndexedCollection(collection)) void services.matches.refresh({ collection, id }).catch(() => undefined)
@@ -105,6 +116,7 @@ export async function wire(config: Config, options: WireOptions = {}) {
     ...wiring,
     district: config.district,
     embeddedQueue: queue,
+    embeddedOutbound: outbound,
     watch: store.watch.bind(store),
     health: store.health.bind(store),
     close: async () => {
@@ -115,13 +127,14 @@ export async function wire(config: Config, options: WireOptions = {}) {
 }
 
 /** Every service over one wiring. */
-function servicesOf(wiring: Wiring, pending: Parameters<typeof relay>[0]['pending']) {
+function servicesOf(wiring: Wiring, pending: Parameters<typeof relay>[0]['pending'], sender: WebhookSender) {
   const books = ledgers(wiring)
   const homes = households(wiring)
   const shares = allocation(wiring, books, homes)
   const counsel = guidance(wiring, books)
   const school = training(wiring, books)
   const wording = messages(wiring, books)
+  const posts = webhookSending({ ...wiring, sender })
   return {
     ledgers: books,
     households: homes,
@@ -141,9 +154,10 @@ function servicesOf(wiring: Wiring, pending: Parameters<typeof relay>[0]['pendin
     reports: reports(wiring, books),
     keys: keys(wiring),
     audit: audits(wiring),
-    reconcile: reconcile(wiring),
+    webhooks: { ...webhooks({ ...wiring, sender }), messages: webhookMessages(wiring), sending: posts },
+    reconcile: reconcile({ ...wiring, messages: posts }),
     summaries: summaries(wiring),
-    relay: relay({ ...wiring, pending }),
+    relay: relay({ ...wiring, pending, post: posts.post }),
   }
 }
 

@@ -6,6 +6,8 @@ import { seatTransitions } from '../src/domain/class.ts'
 import { deliveryTransitions } from '../src/domain/delivery.ts'
 import { guidanceTransitions, offerTransitions, trainingTransitions } from '../src/domain/guarantee/items.ts'
 import { postingTransitions } from '../src/domain/posting.ts'
+import { webhookTransitions } from '../src/domain/webhook.ts'
+import { webhookMessageTransitions } from '../src/domain/webhook-message.ts'
 import { errors } from '../src/errors.ts'
 import { statesDocument } from '../scripts/docs/states.ts'
 
@@ -47,6 +49,8 @@ describe('transition tables', () => {
     deliveryTransitions,
     postingTransitions,
     seatTransitions,
+    webhookTransitions,
+    webhookMessageTransitions,
   ]
 
   it('lead from one state by one event to one state', () => {

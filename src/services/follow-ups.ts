@@ -22,6 +22,8 @@ export const jobKinds = [
   'release-seats',
   'sweep-posting',
   'reconcile',
+  'send-webhook',
+  'sweep-webhooks',
 ] as const
 export type JobKind = (typeof jobKinds)[number]
 

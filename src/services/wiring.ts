@@ -15,6 +15,8 @@ import type { Outcome, Store } from '../store/store.ts'
 export interface Wiring {
   readonly store: Store['collections']
   readonly queue: Queue
+  /** Messages to other systems wait apart, so that a slow endpoint holds up no work of our own. */
+  readonly outbound: Queue
   readonly clock: Clock
   readonly ids: Ids
   readonly index: MatchingIndex

@@ -11,6 +11,8 @@ import type { Review } from '../domain/review.ts'
 import type { Seeker } from '../domain/seeker.ts'
 import type { Slot } from '../domain/slot.ts'
 import type { Instant } from '../domain/time.ts'
+import type { Webhook } from '../domain/webhook.ts'
+import type { WebhookMessage } from '../domain/webhook-message.ts'
 import type { IndexName, indexes } from './indexes.ts'
 
 /** A stored answer to a POST with an Idempotency-Key. */
@@ -43,6 +45,8 @@ export interface Documents {
   reviews: Review
   keys: ApiKey
   audit: AuditEntry
+  webhooks: Webhook
+  webhookMessages: WebhookMessage
   answers: StoredAnswer
   summaries: Summary
 }

@@ -18,6 +18,8 @@ export const kinds = [
   'delivery',
   'offer',
   'key',
+  'webhook',
+  'message',
 ] as const
 export type Kind = (typeof kinds)[number]
 
@@ -155,7 +157,18 @@ export async function world(
     label: name,
     expiresAt: plusDays(t.clock.now(), 30),
   })
+  const { webhook } = await services.webhooks.create(by, {
+    url: 'https://hooks.example.com/yisanyi',
+    label: name,
+    types: ['posting.opened'],
+    employer,
+  })
+  const told = await services.webhooks.messages.test(by, webhook._id)
+  const hooks = { webhook: webhook._id, message: told._id }
   const where = { district: by.district, ...place, employer }
   const papers = await paper(t, by, { seeker, posting, employer }, where)
-  return { ids: { employer, posting, seeker, household, slot, class: trainingClass, key: key._id, ...papers }, where }
+  return {
+    ids: { employer, posting, seeker, household, slot, class: trainingClass, key: key._id, ...hooks, ...papers },
+    where,
+  }
 }

@@ -12,6 +12,7 @@ import { postingRoutes } from './postings.ts'
 import { reviewRoutes } from './reviews.ts'
 import { seekerRoutes } from './seekers.ts'
 import { slotRoutes } from './slots.ts'
+import { webhookRoutes } from './webhooks.ts'
 
 /** What the groups of routes are about, in the order in which the documentation shows them. */
 export const tags = [
@@ -25,6 +26,7 @@ export const tags = [
   { name: 'training', description: '培训班与名额' },
   { name: 'reviews', description: '审核' },
   { name: 'deliveries', description: '送达与回执' },
+  { name: 'webhooks', description: '回调(Webhook)' },
   { name: 'reports', description: '报表' },
   { name: 'places', description: '地点' },
   { name: 'keys', description: '密钥' },
@@ -45,6 +47,7 @@ export const routes: readonly Route[] = [
   ...classRoutes,
   ...reviewRoutes,
   ...deliveryRoutes,
+  ...webhookRoutes,
   ...officeRoutes,
   ...placeRoutes,
 ]
