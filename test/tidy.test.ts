@@ -55,7 +55,13 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 /** Pure or shared by all: the error table, the clock's and ids' types, the start error. */
 const common = ['src/errors.ts', 'src/clock.ts', 'src/ids.ts', 'src/start-error.ts', 'src/store/schema.ts']
 /** Ports: named by layers below them as types only. */
-const ports = ['src/store/store.ts', 'src/queue/queue.ts', 'src/channels/channels.ts', 'src/store/indexes.ts', 'src/wire.ts']
+const ports = [
+  'src/store/store.ts',
+  'src/queue/queue.ts',
+  'src/channels/channels.ts',
+  'src/store/indexes.ts',
+  'src/wire.ts',
+]
 
 describe('the house', () => {
   it('imports only along its arrows', () => {
