@@ -8,6 +8,7 @@ import { followBooking, followOffer, followPosting, followReview, followSeat, fo
 import { match } from './match.ts'
 import { reconcile } from './reconcile.ts'
 import { relay } from './relay.ts'
+import { sendWebhook, sweepWebhooks } from './webhook.ts'
 
 /** One job: reads its ids, calls a service; running it again changes nothing. */
 export type Job = (services: Services, data: Ids) => Promise<void>
@@ -36,6 +37,8 @@ export const registry: Readonly<Record<JobKind, Job>> = {
   'sweep-posting': sweepPosting,
   reconcile,
   relay,
+  'send-webhook': sendWebhook,
+  'sweep-webhooks': sweepWebhooks,
 }
 
 const isKind = (kind: string): kind is JobKind => kind in registry

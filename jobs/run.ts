@@ -10,6 +10,9 @@ export interface RunOptions {
   readonly onError: (code: string, where: string) => void
 }
 
+/** Messages to other systems that are under way at the same time; they mostly wait. */
+const outboundConcurrency = 16
+
 export const runDefaults = { concurrency: 4, attemptsMax: 8, pollMs: 1_000 } as const
 
 /** An error's code without anything about people: the problem's code, or the class of the error. */
@@ -25,8 +28,9 @@ export async function startJobs(
   services: Services,
   options: RunOptions,
 ): Promise<(timeoutMs: number) => Promise<void>> {
-  const { queue, district } = services
+  const { queue, outbound, district } = services
   queue.start((job) => runJob(services, job), options)
+  outbound.start((job) => runJob(services, job), { ...options, concurrency: outboundConcurrency })
   await queue.schedule('relay', options.pollMs, relayJob(district))
   await queue.schedule('due', 60_000, { kind: 'reconcile', data: { district, scope: 'due' } })
   await queue.schedule('all', 3_600_000, { kind: 'reconcile', data: { district, scope: 'all' } })
@@ -39,6 +43,6 @@ export async function startJobs(
 
   return async (timeoutMs) => {
     unwake()
-    await queue.stop(timeoutMs)
+    await Promise.all([queue.stop(timeoutMs), outbound.stop(timeoutMs)])
   }
 }

@@ -118,7 +118,7 @@ try {
   rmSync(options.folder, { recursive: true, force: true })
   const settings = readConfig()
   const publicUrl = settings.publicUrl || `http://127.0.0.1:${settings.port}`
-  const config: Config = { ...settings, publicUrl, folder: options.folder }
+  const config: Config = { ...settings, publicUrl, folder: options.folder, webhookLoopback: true }
   await tell(config, options)
   if (!options.once) await serve(config)
 } catch (error) {

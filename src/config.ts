@@ -19,6 +19,8 @@ export interface Config {
   readonly jobConcurrency: number
   readonly ratePerMinuteMax: number
   readonly stopTimeoutMs: number
+  /** True for development alone: webhooks may go to this machine, over http and to any port. */
+  readonly webhookLoopback: boolean
 }
 
 interface Setting<T> {
@@ -95,6 +97,14 @@ const publicUrl: Setting<string> = {
   },
 }
 
+const choice = (name: string, yes: string, no: string, help: string): Setting<boolean> => ({
+  name,
+  fallback: no,
+  help,
+  read: (value) => (value === yes ? true : value === no ? false : undefined),
+  remedy: { zh: `应为 ${yes} 或 ${no}`, en: `is ${yes} or ${no}` },
+})
+
 /** Every setting with its default and what it is for. */
 export const settings = {
   host: text('HOST', '127.0.0.1', 'address to listen on; the loopback address unless told otherwise'),
@@ -117,6 +127,12 @@ export const settings = {
     'milliseconds that a stopping process waits for work in hand',
     100,
     600_000,
+  ),
+  webhookLoopback: choice(
+    'WEBHOOK_LOOPBACK',
+    'allow',
+    'refuse',
+    'allow: webhooks may go to this machine over http, for development only',
   ),
 } as const
 
@@ -165,6 +181,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     jobConcurrency: read(settings.jobConcurrency),
     ratePerMinuteMax: read(settings.ratePerMinuteMax),
     stopTimeoutMs: read(settings.stopTimeoutMs),
+    webhookLoopback: read(settings.webhookLoopback),
   }
 }
 

@@ -241,6 +241,27 @@ const table = {
     zh: '该回复当前状态不允许该操作。',
     en: 'The reply’s state does not allow that.',
   },
+  'webhook.address': {
+    status: 422,
+    zh: '回调地址不可用:须为公网 https 地址,端口 443 或 8443,不含用户名和 # 片段。',
+    en: 'The address cannot be an endpoint: it is https on the public internet, port 443 or 8443, without user or fragment.',
+  },
+  'webhook.too_many': {
+    status: 409,
+    zh: '回调地址数量已达上限,请先移除不用的。',
+    en: 'There are as many endpoints as allowed; remove one that is not used.',
+  },
+  'webhook.disabled': {
+    status: 409,
+    zh: '该回调地址已停用,请先启用。',
+    en: 'The endpoint is disabled; enable it first.',
+  },
+  'webhook.removed': { status: 409, zh: '该回调地址已移除。', en: 'The endpoint was removed.' },
+  'webhook.message_state': {
+    status: 409,
+    zh: '该消息当前状态不允许该操作。',
+    en: 'The message’s state does not allow that.',
+  },
   'guarantee.unknown': {
     status: 404,
     zh: '此人本年度没有服务保障台账。',
@@ -274,24 +295,3 @@ export type ErrorCode = keyof typeof table
 
 /** The error table by code. */
 export const errors: Readonly<Record<ErrorCode, ErrorEntry>> = table
-
-/** One field that is wrong: where (JSON pointer), what and how to mend it. */
-export interface FieldProblem {
-  readonly pointer: string
-  readonly zh: string
-  readonly en: string
-}
-
-/** An error of the table on its way to the user; `details` never hold personal data. */
-export class Problem extends Error {
-  readonly code: ErrorCode
-  readonly details: Readonly<Record<string, unknown>>
-  readonly fields: readonly FieldProblem[]
-  constructor(code: ErrorCode, details: Readonly<Record<string, unknown>> = {}, fields: readonly FieldProblem[] = []) {
-    super(`${code}: ${errors[code].en}`)
-    this.name = 'Problem'
-    this.code = code
-    this.details = details
-    this.fields = fields
-  }
-}

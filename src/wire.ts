@@ -3,6 +3,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { systemClock, type Clock } from './clock.ts'
+import type { WebhookSender } from './channels/channels.ts'
+import { webhookSender } from './channels/webhook.ts'
 import type { Config } from './config.ts'
 import { places, placesVersion } from './data/places.ts'
 import { policies } from './data/policies.ts'
@@ -44,6 +46,9 @@ import { selfService } from './services/self.ts'
 import { sending } from './services/sending.ts'
 import { summaries } from './services/summaries.ts'
 import { training } from './services/training.ts'
+import { webhookMessages } from './services/webhook-messages.ts'
+import { webhookSending } from './services/webhook-sending.ts'
+import { webhooks } from './services/webhooks.ts'
 import { pointOf, type Wiring } from './services/wiring.ts'
 import { openEmbeddedStore } from './store/embedded.ts'
 import type { Store } from './store/store.ts'
@@ -59,6 +64,8 @@ export interface WireOptions {
   readonly durable?: boolean
   /** False: jobs run only when the queue is told to settle. */
   readonly timers?: boolean
+  /** Sends webhooks; the real one unless told. */
+  readonly webhookSender?: WebhookSender
   /** Told in one line what an operator should know. */
   readonly warn?: (zh: string, en: string) => void
 }
@@ -112,24 +119,31 @@ export async function storeOf(
 /** Adds the queue's dashboard to an app below a path. */
 type AddBoard = (app: FastifyInstance, path: string) => Promise<void>
 
-/** The queue that the settings name. */
-async function queueOf(
-  config: Config,
-  options: WireOptions,
-): Promise<{ queue: Queue; embedded?: EmbeddedQueue; board?: AddBoard }> {
+/** The queue of the office and the one to other systems, whose slowness may hold up nobody. */
+interface Queues {
+  readonly queue: Queue
+  readonly outbound: Queue
+  readonly embedded?: EmbeddedQueue
+  readonly embeddedOutbound?: EmbeddedQueue
+  readonly board?: AddBoard
+}
+
+/** The queues that the settings name. */
+async function queueOf(config: Config, options: WireOptions): Promise<Queues> {
   const clock = options.clock ?? systemClock
   if (config.redisUrl === undefined) {
-    const random = options.random ?? Math.random
-    const embedded = embeddedQueue({ clock, random, timers: options.timers ?? true })
-    return { queue: embedded, embedded }
+    const own = () => embeddedQueue({ clock, random: options.random ?? Math.random, timers: options.timers ?? true })
+    const [embedded, embeddedOutbound] = [own(), own()]
+    return { queue: embedded, outbound: embeddedOutbound, embedded, embeddedOutbound }
   }
-  const { bullmqQueue } = await import('./queue/bullmq.ts')
+  const { bullmqQueue, queueName } = await import('./queue/bullmq.ts')
   const queue = bullmqQueue({ url: config.redisUrl, clock })
+  const outbound = bullmqQueue({ url: config.redisUrl, clock, name: `${queueName}-outbound` })
   const board: AddBoard = async (app, path) => {
     const { addBoard } = await import('./queue/board.ts')
-    await addBoard(app, queue.bull, path)
+    await addBoard(app, [queue.bull, outbound.bull], path)
   }
-  return { queue, board }
+  return { queue, outbound, board }
 }
 
 /** Picks the adapters and builds every service as plain objects. */
@@ -137,13 +151,14 @@ export async function wire(config: Config, options: WireOptions = {}) {
   const clock = options.clock ?? systemClock
   const ring = keyRingOf(masterKeysOf(config, options))
   const store = await storeOf(config, options)
-  const { queue, embedded, board } = await queueOf(config, options)
+  const { queue, outbound, embedded, embeddedOutbound, board } = await queueOf(config, options)
   const gazetteer = gazetteerOf(placesVersion, places)
   const text = remembering(createTextEngine(loadTextTables()))
   const index = createMatchingIndex({ text, weights: defaultWeights, place: (code) => pointOf(gazetteer, code) })
   const wiring: Wiring = {
     store: store.collections,
     queue,
+    outbound,
     clock,
     ids: options.ids ?? randomIds,
     index,
@@ -154,7 +169,8 @@ export async function wire(config: Config, options: WireOptions = {}) {
     publicUrl: config.publicUrl,
     randomBytes: options.randomBytes ?? randomBytes,
   }
-  const services = servicesOf(wiring, store.pending.bind(store))
+  const sender = options.webhookSender ?? webhookSender({ loopback: config.webhookLoopback })
+  const services = servicesOf(wiring, store.pending.bind(store), sender)
   await services.matches.load(config.district)
   const unwatch = keepFresh({ watch: store.watch.bind(store), refresh: services.matches.refresh, retryMs: 1_000 })
   return {
@@ -163,20 +179,22 @@ export async function wire(config: Config, options: WireOptions = {}) {
     district: config.district,
     /** The queue of this process, when it has one of its own: a simulation drives it by hand. */
     embeddedQueue: embedded,
+    embeddedOutbound,
     ...(board === undefined ? {} : { board }),
     watch: store.watch.bind(store),
     pendingOf: store.pending.bind(store),
     health: store.health.bind(store),
     close: async () => {
       unwatch()
-      if (embedded === undefined) await queue.stop(config.stopTimeoutMs)
+      if (embedded === undefined)
+        await Promise.all([queue.stop(config.stopTimeoutMs), outbound.stop(config.stopTimeoutMs)])
       await store.close()
     },
   }
 }
 
 /** Every service over one wiring. */
-function servicesOf(wiring: Wiring, pending: Parameters<typeof relay>[0]['pending']) {
+function servicesOf(wiring: Wiring, pending: Parameters<typeof relay>[0]['pending'], sender: WebhookSender) {
   const books = ledgers(wiring)
   const homes = households(wiring)
   const shares = allocation(wiring, books, homes)
@@ -188,6 +206,7 @@ function servicesOf(wiring: Wiring, pending: Parameters<typeof relay>[0]['pendin
   const ways = deliveries(wiring, books, wording)
   const tasks = replyTasks(wiring)
   const voice = answering(wiring, books, ways, counsel, school, tasks.ask)
+  const posts = webhookSending({ ...wiring, sender })
   return {
     ledgers: books,
     households: homes,
@@ -212,9 +231,10 @@ function servicesOf(wiring: Wiring, pending: Parameters<typeof relay>[0]['pendin
     reports: reports(wiring, books),
     keys: keys(wiring),
     audit: audits(wiring),
-    reconcile: reconcile(wiring),
+    webhooks: { ...webhooks({ ...wiring, sender }), messages: webhookMessages(wiring), sending: posts },
+    reconcile: reconcile({ ...wiring, messages: posts }),
     summaries: summaries(wiring),
-    relay: relay({ ...wiring, pending }),
+    relay: relay({ ...wiring, pending, post: posts.post }),
   }
 }
 

@@ -3,9 +3,11 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { TransitionRule } from '../src/domain/aggregate.ts'
 import { seatTransitions } from '../src/domain/class.ts'
-import { deliveryTransitions } from '../src/domain/delivery.ts'
+import { deliveryTransitions } from '../src/domain/delivery-types.ts'
 import { guidanceTransitions, offerTransitions, trainingTransitions } from '../src/domain/guarantee/items.ts'
 import { postingTransitions } from '../src/domain/posting.ts'
+import { webhookTransitions } from '../src/domain/webhook.ts'
+import { webhookMessageTransitions } from '../src/domain/webhook-message.ts'
 import { errors } from '../src/errors.ts'
 import { statesDocument } from '../scripts/docs/states.ts'
 
@@ -47,6 +49,8 @@ describe('transition tables', () => {
     deliveryTransitions,
     postingTransitions,
     seatTransitions,
+    webhookTransitions,
+    webhookMessageTransitions,
   ]
 
   it('lead from one state by one event to one state', () => {

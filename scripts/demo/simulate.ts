@@ -28,12 +28,13 @@ export const officeCallers = (district: string): Stage['callers'] => {
 }
 
 /** Carries events on and runs jobs until nothing is left to do at this moment. */
-export async function quiesce({ relay, embeddedQueue }: Services): Promise<number> {
-  if (embeddedQueue === undefined) throw new TypeError('a simulation drives the queue of its own process')
+export async function quiesce({ relay, embeddedQueue, embeddedOutbound }: Services): Promise<number> {
+  if (embeddedQueue === undefined || embeddedOutbound === undefined)
+    throw new TypeError('a simulation drives the queue of its own process')
   let done = 0
   for (;;) {
     const carried = await relay.drain()
-    const ran = await embeddedQueue.settle()
+    const ran = (await embeddedQueue.settle()) + (await embeddedOutbound.settle())
     done += carried + ran
     if (carried + ran === 0) return done
   }
@@ -42,6 +43,7 @@ export async function quiesce({ relay, embeddedQueue }: Services): Promise<numbe
 /** Jobs run only when the simulation says so, one at a time, so that a run can be repeated to the letter. */
 export function startQuietly(services: Services): void {
   services.queue.start((job) => runJob(services, job), { concurrency: 1, attemptsMax: 8 })
+  services.outbound.start((job) => runJob(services, job), { concurrency: 1, attemptsMax: 8 })
 }
 
 /** Lives through the days: morning (messages go out), noon (people answer), evening (caseworkers and visits). */

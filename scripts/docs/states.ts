@@ -3,9 +3,11 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { TransitionRule } from '../../src/domain/aggregate.ts'
 import { seatTransitions } from '../../src/domain/class.ts'
-import { deliveryTransitions } from '../../src/domain/delivery.ts'
+import { deliveryTransitions } from '../../src/domain/delivery-types.ts'
 import { guidanceTransitions, offerTransitions, trainingTransitions } from '../../src/domain/guarantee/items.ts'
 import { postingTransitions } from '../../src/domain/posting.ts'
+import { webhookTransitions } from '../../src/domain/webhook.ts'
+import { webhookMessageTransitions } from '../../src/domain/webhook-message.ts'
 
 const machines: readonly { title: string; start: string; rules: readonly TransitionRule<string, string>[] }[] = [
   { title: 'Offer 岗位推荐', start: 'proposed', rules: offerTransitions },
@@ -14,6 +16,8 @@ const machines: readonly { title: string; start: string; rules: readonly Transit
   { title: 'Training seat in the ledger 培训名额', start: 'held', rules: trainingTransitions },
   { title: 'Seat in a class', start: 'held', rules: seatTransitions },
   { title: 'Posting 岗位', start: 'open', rules: postingTransitions },
+  { title: 'Webhook endpoint 回调地址', start: 'active', rules: webhookTransitions },
+  { title: 'Webhook message', start: 'queued', rules: webhookMessageTransitions },
 ]
 
 /** Every state machine as a Mermaid diagram under its title. */

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { stringify } from 'csv-stringify/sync'
-import { errors, Problem, type ErrorCode } from '../../src/errors.ts'
+import { errors, type ErrorCode } from '../../src/errors.ts'
+import { Problem } from '../../src/problem.ts'
 import { StartError } from '../../src/start-error.ts'
 import { errorColumns, type Sheet, type SheetRow } from './read.ts'
 

@@ -69,6 +69,9 @@ export const permissions = {
   'audit.read': { admin: 'district', auditor: 'district' },
   'key.write': { admin: 'district' },
   'job.run': { admin: 'district' },
+  'webhook.read': { recruiter: 'employer', notifier: 'district', office: 'district', admin: 'district' },
+  'webhook.write': { recruiter: 'employer', admin: 'district' },
+  'webhook.replay': { recruiter: 'employer', notifier: 'district', admin: 'district' },
   'place.read': {
     recruiter: 'district',
     caseworker: 'district',

@@ -1,105 +1,15 @@
+import { change, refuse, stateAfter, unchanged, type Decision } from './aggregate.ts'
 import {
-  change,
-  refuse,
-  stateAfter,
-  unchanged,
-  type Aggregate,
-  type Decision,
-  type TransitionRule,
-} from './aggregate.ts'
+  deliveryTransitions,
+  type Attempt,
+  type Delivery,
+  type DeliveryEvent,
+  type Evidence,
+  type Lease,
+  type Receipt,
+} from './delivery-types.ts'
 import type { Channel } from './seeker.ts'
 import { plusHours, plusMinutes, type Instant } from './time.ts'
-
-/**
- * queued: waits for a notifier or a person · leased: one of them has it · sent: the provider took it, no receipt yet ·
- * delivered: a receipt says so · handed_over: a caseworker or grid worker gave it to the person · undelivered: every
- * channel failed or time ran out · withdrawn: no longer to be sent.
- */
-export type DeliveryState = 'queued' | 'leased' | 'sent' | 'delivered' | 'handed_over' | 'undelivered' | 'withdrawn'
-export type DeliveryEvent =
-  'lease' | 'return' | 'accept' | 'fall_back' | 'deliver' | 'hand_over' | 'expire' | 'withdraw'
-
-/** The life of a delivery: it only moves forward, save for a lease or a channel that came to nothing. */
-export const deliveryTransitions: readonly TransitionRule<DeliveryState, DeliveryEvent>[] = [
-  { event: 'lease', from: ['queued'], to: 'leased' },
-  { event: 'return', from: ['leased'], to: 'queued' },
-  { event: 'accept', from: ['queued', 'leased'], to: 'sent' },
-  { event: 'fall_back', from: ['queued', 'leased', 'sent'], to: 'queued' },
-  // A late receipt of an earlier attempt is true whatever was tried since.
-  { event: 'deliver', from: ['queued', 'leased', 'sent', 'undelivered'], to: 'delivered' },
-  { event: 'hand_over', from: ['queued', 'leased', 'sent', 'undelivered'], to: 'handed_over' },
-  { event: 'expire', from: ['queued', 'leased', 'sent'], to: 'undelivered' },
-  { event: 'withdraw', from: ['queued'], to: 'withdrawn' },
-]
-
-/** unknown: the provider may or may not have sent it, and cannot say any more; a person has to look. */
-export type ReceiptStatus = 'sent' | 'delivered' | 'failed' | 'unknown'
-
-/** What a provider or a person reported of one attempt. */
-export interface Receipt {
-  readonly attempt: number
-  readonly status: ReceiptStatus
-  readonly at: Instant
-  /** The provider's code, such as `UNDELIV`; never text about the person. */
-  readonly code?: string
-}
-
-/** One try on one channel. */
-export interface Attempt {
-  readonly number: number
-  readonly channel: Channel
-  readonly begunAt: Instant
-  readonly receipts: readonly Receipt[]
-}
-
-export interface Lease {
-  readonly holder: string
-  readonly id: string
-  readonly until: Instant
-}
-
-/** What is delivered; fixed when the delivery is made, the same over all attempts. */
-export interface MessageBody {
-  readonly template: string
-  readonly templateVersion: number
-  readonly text: string
-}
-
-export type Purpose = 'offer' | 'guidance' | 'training'
-
-/** One message on its way to one person 送达; its id is the message id, stable over every attempt. */
-export interface Delivery extends Aggregate {
-  readonly seeker: string
-  readonly guarantee: string
-  readonly purpose: Purpose
-  /** The offer, booking or seat that it carries. */
-  readonly item: string
-  readonly township: string
-  readonly village: string
-  readonly body: MessageBody
-  /** Channels in the order in which they are tried; the last is a visit. */
-  readonly plan: readonly Channel[]
-  /** Index into the plan. */
-  readonly step: number
-  readonly state: DeliveryState
-  readonly attempts: readonly Attempt[]
-  readonly lease?: Lease
-  /** When the next thing is due: to send (queued), to give up waiting (leased, sent), or nothing more (final). */
-  readonly dueAt: Instant
-  readonly expiresAt: Instant
-  readonly finishedAt?: Instant
-  readonly evidence?: Evidence
-}
-
-/** What proves that it reached the person. */
-export interface Evidence {
-  /** `answered`: the person answered what the message carried, so it has arrived whatever the receipts say. */
-  readonly kind: 'receipt' | 'handed_over' | 'answered'
-  readonly channel: Channel
-  readonly at: Instant
-  readonly by: string
-  readonly note?: string
-}
 
 /** The id of the message that carries an item; `round` counts invitations to a booking that was made anew. */
 export const deliveryId = (item: string, round = 0): string => (round === 0 ? `dlv-${item}` : `dlv-${item}-${round}`)

@@ -1,4 +1,4 @@
-import type { FieldProblem } from '../errors.ts'
+import type { FieldProblem } from '../problem.ts'
 import type { Gazetteer, Point } from './place.ts'
 import type { Terms } from './posting.ts'
 import { monthly } from './text/wage.ts'

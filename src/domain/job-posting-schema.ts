@@ -1,4 +1,4 @@
-import type { FieldProblem } from '../errors.ts'
+import type { FieldProblem } from '../problem.ts'
 import type { Employer } from './employer.ts'
 import {
   closingOf,

@@ -1,4 +1,4 @@
-import type { MessageBody } from './delivery.ts'
+import type { MessageBody } from './delivery-types.ts'
 
 /** A text with named gaps, in plain words; the sign at its head names the sender as the rules for text messages ask. */
 export interface Template {

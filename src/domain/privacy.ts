@@ -13,7 +13,7 @@ export interface KeyRing {
 }
 
 /** Purposes that a sealed value is bound to, so that one cannot stand in another's place. */
-export type SealedKind = 'id_number' | 'phone' | 'address' | 'wechat' | 'words'
+export type SealedKind = 'id_number' | 'phone' | 'address' | 'wechat' | 'words' | 'webhook_secret'
 
 /** Derives a key ring from one 32-byte master secret. */
 export function keyRingOf(masters: readonly { id: string; secret: Buffer }[]): KeyRing {

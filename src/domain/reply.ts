@@ -1,5 +1,5 @@
 import { change, refuse, unchanged, type Aggregate, type Decision } from './aggregate.ts'
-import type { Purpose } from './delivery.ts'
+import type { Purpose } from './delivery-types.ts'
 import type { Sealed } from './privacy.ts'
 import type { Instant } from './time.ts'
 

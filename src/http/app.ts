@@ -8,7 +8,8 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify'
-import { errors, Problem } from '../errors.ts'
+import { errors } from '../errors.ts'
+import { Problem } from '../problem.ts'
 import { randomIds } from '../ids.ts'
 import { addGuard, addIdentity, challengeOf } from './auth.ts'
 import { addConsole, sendErrorPage } from './console/console.ts'

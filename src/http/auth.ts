@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { mayEver, type Caller, type Permission } from '../domain/access.ts'
-import { Problem } from '../errors.ts'
+import { Problem } from '../problem.ts'
 import type { HttpServices } from './services.ts'
 
 declare module 'fastify' {

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto'
 import type { KeyRing } from '../domain/privacy.ts'
-import { Problem } from '../errors.ts'
+import { Problem } from '../problem.ts'
 
 const nonceBytes = 12
 const tagBytes = 16

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { Problem } from '../errors.ts'
+import { Problem } from '../problem.ts'
 
 /** The tag of a document's version. */
 export const etagOf = (version: number): string => `"${version}"`

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Caller } from '../domain/access.ts'
 import { change, refuse } from '../domain/aggregate.ts'
 import { plusHours, plusMs } from '../domain/time.ts'
-import { Problem } from '../errors.ts'
+import { Problem } from '../problem.ts'
 import type { StoredAnswer } from '../store/store.ts'
 import type { HttpServices } from './services.ts'
 

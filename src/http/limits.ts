@@ -1,7 +1,7 @@
 import rateLimit from '@fastify/rate-limit'
 import underPressure from '@fastify/under-pressure'
 import type { FastifyInstance } from 'fastify'
-import { Problem } from '../errors.ts'
+import { Problem } from '../problem.ts'
 
 /** What one process takes on before it asks callers to wait. */
 export interface Limits {

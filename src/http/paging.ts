@@ -1,5 +1,5 @@
 import { Type } from '@fastify/type-provider-typebox'
-import { Problem } from '../errors.ts'
+import { Problem } from '../problem.ts'
 import type { Page, PageRequest } from '../store/store.ts'
 
 const limitDefault = 50

@@ -1,5 +1,6 @@
 import type { FastifyError, FastifySchemaValidationError } from 'fastify'
-import { errors, Problem, type ErrorCode, type FieldProblem } from '../errors.ts'
+import { errors, type ErrorCode } from '../errors.ts'
+import { Problem, type FieldProblem } from '../problem.ts'
 import { formatRemedies, patternRemedies } from './schemas/common.ts'
 
 /** A problem as it leaves (RFC 9457). */

@@ -6,7 +6,8 @@ import type {
   FastifySchema,
   FastifySchemaValidationError,
 } from 'fastify'
-import { errors, Problem, type ErrorCode } from '../errors.ts'
+import { errors, type ErrorCode } from '../errors.ts'
+import { Problem } from '../problem.ts'
 import type { Caller } from '../domain/access.ts'
 import { callerOf } from './auth.ts'
 import type { Cursors } from './cursors.ts'

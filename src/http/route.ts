@@ -1,6 +1,7 @@
 import type { Static, TObject, TProperties, TSchema } from '@fastify/type-provider-typebox'
 import type { Caller, Permission } from '../domain/access.ts'
-import type { ErrorCode, Problem } from '../errors.ts'
+import type { ErrorCode } from '../errors.ts'
+import type { Problem } from '../problem.ts'
 import type { HttpServices } from './services.ts'
 
 /** What leaves may be read-only, as the domain's documents are. */

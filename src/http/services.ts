@@ -21,6 +21,8 @@ import type { seekers } from '../services/seekers.ts'
 import type { SelfService } from '../services/self.ts'
 import type { sending } from '../services/sending.ts'
 import type { training } from '../services/training.ts'
+import type { webhookMessages } from '../services/webhook-messages.ts'
+import type { webhooks } from '../services/webhooks.ts'
 import type { Collection } from '../store/store.ts'
 
 /** Everything that the API and the pages call; a part of what `wire` builds. */
@@ -51,4 +53,5 @@ export interface HttpServices {
   readonly reviews: ReturnType<typeof reviews>
   readonly seekers: ReturnType<typeof seekers>
   readonly training: ReturnType<typeof training>
+  readonly webhooks: ReturnType<typeof webhooks> & { readonly messages: ReturnType<typeof webhookMessages> }
 }

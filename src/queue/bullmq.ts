@@ -2,7 +2,7 @@ import { Queue as BullQueue, UnrecoverableError, Worker, type Job } from 'bullmq
 import { Redis } from 'ioredis'
 import type { Clock } from '../clock.ts'
 import { epochMsOf, instantOf } from '../domain/time.ts'
-import { Problem } from '../errors.ts'
+import { Problem } from '../problem.ts'
 import { backoffMs, checkName, reasonOf } from './attempts.ts'
 import type { JobRequest, Queue } from './queue.ts'
 

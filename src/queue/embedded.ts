@@ -1,6 +1,6 @@
 import PQueue from 'p-queue'
 import type { Clock } from '../clock.ts'
-import { Problem } from '../errors.ts'
+import { Problem } from '../problem.ts'
 import { epochMsOf, plusMs, type Instant } from '../domain/time.ts'
 import { backoffMs, checkName, reasonOf } from './attempts.ts'
 import type { DeadJob, JobHandler, JobRequest, Queue } from './queue.ts'

@@ -1,5 +1,6 @@
 import { cutOf, may, type Caller } from '../domain/access.ts'
 import type { Decision } from '../domain/aggregate.ts'
+import type { Delivery, DeliveryState, Purpose } from '../domain/delivery-types.ts'
 import {
   channelNow,
   deliveryId,
@@ -8,9 +9,6 @@ import {
   stepDueAt,
   tick,
   withdrawDelivery,
-  type Delivery,
-  type DeliveryState,
-  type Purpose,
   type StepHours,
 } from '../domain/delivery.ts'
 import { moveOffer } from '../domain/guarantee/offers.ts'
@@ -18,7 +16,7 @@ import { noteInvitation } from '../domain/guarantee/sessions.ts'
 import { policyAt, type Policy } from '../domain/policy.ts'
 import type { Channel, Seeker } from '../domain/seeker.ts'
 import { plusDays } from '../domain/time.ts'
-import { Problem } from '../errors.ts'
+import { Problem } from '../problem.ts'
 import type { Page, PageRequest } from '../store/store.ts'
 import type { Ledgers } from './ledgers.ts'
 import type { Messages } from './messages.ts'

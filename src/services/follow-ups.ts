@@ -23,6 +23,8 @@ export const jobKinds = [
   'sweep-posting',
   'reconcile',
   'relay',
+  'send-webhook',
+  'sweep-webhooks',
 ] as const
 export type JobKind = (typeof jobKinds)[number]
 

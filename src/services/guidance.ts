@@ -15,7 +15,7 @@ import {
   type GuidanceOutcome,
   type Slot,
 } from '../domain/slot.ts'
-import { Problem } from '../errors.ts'
+import { Problem } from '../problem.ts'
 import type { Page, PageRequest } from '../store/store.ts'
 import type { Ledgers } from './ledgers.ts'
 import { found } from './seekers.ts'

@@ -4,7 +4,7 @@ import { check, draftGuarantee, follow } from '../domain/guarantee/ledger.ts'
 import type { Act } from '../domain/guarantee/step.ts'
 import { policyAt, policyOf, type Policy } from '../domain/policy.ts'
 import { planYearOf } from '../domain/time.ts'
-import { Problem } from '../errors.ts'
+import { Problem } from '../problem.ts'
 import { done, system, type Wiring } from './wiring.ts'
 
 /** Changes of a ledger under the policy of its own period; what every other service of the guarantee goes through. */

@@ -5,7 +5,7 @@ import type { Explanation, GateCode, Match } from '../domain/matching/matching.t
 import { isOpen, type Posting } from '../domain/posting.ts'
 import { policyAt } from '../domain/policy.ts'
 import type { Seeker } from '../domain/seeker.ts'
-import { Problem } from '../errors.ts'
+import { Problem } from '../problem.ts'
 import { pointOf, seen, type Wiring } from './wiring.ts'
 
 /** One row of a ranked list with what a person needs to judge it. */

@@ -1,4 +1,4 @@
-import type { MessageBody, Purpose } from '../domain/delivery.ts'
+import type { MessageBody, Purpose } from '../domain/delivery-types.ts'
 import type { Guarantee } from '../domain/guarantee/guarantee.ts'
 import { linked, linkGap, render, templates, textMax, type Template } from '../domain/message.ts'
 import { tokenLength } from '../domain/link.ts'

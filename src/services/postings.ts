@@ -4,7 +4,7 @@ import { movePosting, type Posting, type PostingEvent, type PostingState, type T
 import type { PostingKind } from '../domain/seeker.ts'
 import { readTerms } from '../domain/text/terms.ts'
 import { discriminationIn } from '../domain/text/wording.ts'
-import { Problem } from '../errors.ts'
+import { Problem } from '../problem.ts'
 import type { Page, PageRequest } from '../store/store.ts'
 import { found } from './seekers.ts'
 import { allow, done, ifMay, seen, type Wiring } from './wiring.ts'

@@ -14,7 +14,12 @@ const graceMinutes = 15
 const lookBackDays = 45
 
 /** Rebuilds all due work from the store alone, so that the queue may be lost at any moment. */
-export const reconcile = ({ store, queue, clock }: Pick<Wiring, 'store' | 'queue' | 'clock'>) => {
+export const reconcile = ({
+  store,
+  queue,
+  clock,
+  messages,
+}: Pick<Wiring, 'store' | 'queue' | 'clock'> & { readonly messages: { due(district: string): Promise<number> } }) => {
   /** What time has made due. */
   const due = async function* (district: string): AsyncGenerator<Job> {
     const now = clock.now()
@@ -105,6 +110,7 @@ export const reconcile = ({ store, queue, clock }: Pick<Wiring, 'store' | 'queue
     yield jobFor('allocate-offers', { district })
     yield jobFor('propose-guidance', { district })
     yield jobFor('propose-training', { district })
+    yield jobFor('sweep-webhooks', { district })
   }
 
   const enqueueAll = async (jobs: AsyncIterable<Job>): Promise<number> => {
@@ -118,11 +124,13 @@ export const reconcile = ({ store, queue, clock }: Pick<Wiring, 'store' | 'queue
 
   return {
     /** Queues what time has made due; cheap, for every minute. */
-    due: (district: string): Promise<number> => enqueueAll(due(district)),
+    due: async (district: string): Promise<number> =>
+      (await enqueueAll(due(district))) + (await messages.due(district)),
 
     /** Queues everything that should happen next, from the store alone; resolves with how many jobs. */
     all: async (district: string): Promise<number> =>
       (await enqueueAll(due(district))) +
+      (await messages.due(district)) +
       (await enqueueAll(withoutLedger(district))) +
       (await enqueueAll(halfway(district))),
   }

@@ -19,6 +19,7 @@ export const eventful = [
   'links',
   'replies',
   'keys',
+  'webhooks',
 ] as const satisfies readonly CollectionName[]
 export type Eventful = (typeof eventful)[number]
 
@@ -34,9 +35,11 @@ interface Tail {
 export const relay = (
   wiring: Pick<Wiring, 'store' | 'queue' | 'clock'> & {
     pending: (name: CollectionName, max: number) => Promise<readonly string[]>
+    /** Writes the messages that tell other systems of a document's events. */
+    post: (name: CollectionName, subject: Aggregate) => Promise<void>
   },
 ) => {
-  const { store, queue, clock, pending } = wiring
+  const { store, queue, clock, pending, post } = wiring
   const tails = new Map<string, Tail>()
   /** Appends go one after the other, because each needs the hash of the one before. */
   let appending: Promise<void> = Promise.resolve()
@@ -91,6 +94,7 @@ export const relay = (
       await append(event, subject)
       for (const job of followUpsOf(event, subject.district)) await enqueue(queue, clock.now(), job)
     }
+    await post(name, subject)
     await store[name].settle(
       id,
       subject.pending.map((event) => event.id),

@@ -3,7 +3,7 @@ import { cutOf, type Caller } from '../domain/access.ts'
 import { open } from '../domain/privacy.ts'
 import { closeReply, type Reply } from '../domain/reply.ts'
 import type { Seeker } from '../domain/seeker.ts'
-import { Problem } from '../errors.ts'
+import { Problem } from '../problem.ts'
 import type { Page, PageRequest } from '../store/store.ts'
 import { allow, done, ifMay, type Wiring } from './wiring.ts'
 

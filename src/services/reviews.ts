@@ -1,6 +1,6 @@
 import { cutOf, type Caller } from '../domain/access.ts'
 import { claim, decide, undo, type Review, type ReviewState } from '../domain/review.ts'
-import { Problem } from '../errors.ts'
+import { Problem } from '../problem.ts'
 import type { Page, PageRequest } from '../store/store.ts'
 import type { Ledgers } from './ledgers.ts'
 import { allow, done, ifMay, seen, type Wiring } from './wiring.ts'

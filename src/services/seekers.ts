@@ -13,7 +13,7 @@ import {
 } from '../domain/seeker.ts'
 import { dayOf, type Day } from '../domain/time.ts'
 import { change } from '../domain/aggregate.ts'
-import { Problem } from '../errors.ts'
+import { Problem } from '../problem.ts'
 import type { Page, PageRequest } from '../store/store.ts'
 import { allow, done, ifMay, seen, type Wiring } from './wiring.ts'
 

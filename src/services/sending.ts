@@ -1,4 +1,5 @@
 import type { Caller } from '../domain/access.ts'
+import type { Delivery, Purpose, Receipt } from '../domain/delivery-types.ts'
 import {
   acknowledge,
   channelNow,
@@ -7,9 +8,6 @@ import {
   lease,
   takeReceipt,
   tick,
-  type Delivery,
-  type Purpose,
-  type Receipt,
   type StepHours,
 } from '../domain/delivery.ts'
 import { policyAt, type Policy } from '../domain/policy.ts'

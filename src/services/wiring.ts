@@ -6,7 +6,7 @@ import type { TextEngine } from '../domain/text/text.ts'
 import type { Gazetteer, Point } from '../domain/place.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { KeyRing } from '../domain/privacy.ts'
-import { Problem } from '../errors.ts'
+import { Problem } from '../problem.ts'
 import type { Ids } from '../ids.ts'
 import type { Queue } from '../queue/queue.ts'
 import type { Outcome, Store } from '../store/store.ts'
@@ -15,6 +15,8 @@ import type { Outcome, Store } from '../store/store.ts'
 export interface Wiring {
   readonly store: Store['collections']
   readonly queue: Queue
+  /** Messages to other systems wait apart, so that a slow endpoint holds up no work of our own. */
+  readonly outbound: Queue
   readonly clock: Clock
   readonly ids: Ids
   readonly index: MatchingIndex

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import { Problem } from '../errors.ts'
+import { Problem } from '../problem.ts'
 
 /** Makes and reads the opaque marks between pages. */
 export interface Cursors {

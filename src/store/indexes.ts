@@ -75,6 +75,15 @@ export const indexes = {
     byEvent: { fields: ['district', 'event'], unique: true },
     bySubject: { fields: ['district', 'subject', 'sequence'], sparse: true },
   },
+  webhooks: {
+    byDistrict: { fields: ['district', 'createdAt'] },
+    byEmployer: { fields: ['district', 'employer', 'createdAt'], sparse: true },
+  },
+  webhookMessages: {
+    byDue: { fields: ['district', 'state', 'dueAt'] },
+    byWebhook: { fields: ['district', 'webhook', 'eventAt'] },
+    byWebhookState: { fields: ['district', 'webhook', 'state', 'eventAt'] },
+  },
   answers: {
     byExpiry: { fields: ['district', 'expiresAt'] },
   },

@@ -1,5 +1,5 @@
 import { MongoError, MongoServerError } from 'mongodb'
-import { Problem } from '../errors.ts'
+import { Problem } from '../problem.ts'
 
 /** Server codes of a node that is going, not yet primary, or out of time: the driver has tried once more already. */
 const passingCodes: ReadonlySet<number> = new Set([

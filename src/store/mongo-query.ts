@@ -1,5 +1,5 @@
 import type { Collection as MongoCollection, Document, Filter, Sort } from 'mongodb'
-import { Problem } from '../errors.ts'
+import { Problem } from '../problem.ts'
 import type { Cursors } from './cursor.ts'
 import { readingOf, rowsAskedFor, type Reading } from './query.ts'
 import type { Collection, CollectionName, Documents, IndexedQuery, Scalar } from './store.ts'

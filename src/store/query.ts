@@ -1,4 +1,4 @@
-import { Problem } from '../errors.ts'
+import { Problem } from '../problem.ts'
 import { indexes, type IndexSpec } from './indexes.ts'
 import type { CollectionName, IndexedQuery, Scalar } from './store.ts'
 

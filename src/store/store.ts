@@ -1,7 +1,7 @@
 import type { Aggregate, Decision, DomainEvent, Draft } from '../domain/aggregate.ts'
 import type { AuditEntry } from '../domain/audit.ts'
 import type { TrainingClass } from '../domain/class.ts'
-import type { Delivery } from '../domain/delivery.ts'
+import type { Delivery } from '../domain/delivery-types.ts'
 import type { Employer } from '../domain/employer.ts'
 import type { Guarantee } from '../domain/guarantee/guarantee.ts'
 import type { Household } from '../domain/household.ts'
@@ -13,6 +13,8 @@ import type { Review } from '../domain/review.ts'
 import type { Seeker } from '../domain/seeker.ts'
 import type { Slot } from '../domain/slot.ts'
 import type { Instant } from '../domain/time.ts'
+import type { Webhook } from '../domain/webhook.ts'
+import type { WebhookMessage } from '../domain/webhook-message.ts'
 import type { IndexName, indexes } from './indexes.ts'
 
 /** A stored answer to a POST with an Idempotency-Key. */
@@ -47,6 +49,8 @@ export interface Documents {
   replies: Reply
   keys: ApiKey
   audit: AuditEntry
+  webhooks: Webhook
+  webhookMessages: WebhookMessage
   answers: StoredAnswer
   summaries: Summary
 }

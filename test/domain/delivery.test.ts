@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { policies } from '../../src/data/policies.ts'
+import type { Delivery, Receipt } from '../../src/domain/delivery-types.ts'
 import {
   acknowledge,
   expire,
@@ -11,8 +12,6 @@ import {
   takeReceipt,
   tick,
   withdrawDelivery,
-  type Delivery,
-  type Receipt,
 } from '../../src/domain/delivery.ts'
 import { policyAt } from '../../src/domain/policy.ts'
 import { plusHours, plusMinutes } from '../../src/domain/time.ts'

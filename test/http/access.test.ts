@@ -205,6 +205,8 @@ it('leaves every object of the other district as it was', async () => {
     store.deliveries.get(ids.delivery),
     store.keys.get(ids.key),
     store.replies.get(ids.reply),
+    store.webhooks.get(ids.webhook),
+    store.webhookMessages.get(ids.message),
     store.seekers.get(ids.seeker),
   ])
   expect(docs.map((doc) => doc?.version)).toEqual(docs.map(() => 1))

@@ -9,6 +9,7 @@ import type { Caller, Role, Scope } from '../../src/domain/access.ts'
 import { plusDays, type Instant } from '../../src/domain/time.ts'
 import { buildApp, type AppConfig } from '../../src/http/app.ts'
 import { httpLogger } from '../../src/http/logging.ts'
+import type { WebhookSender } from '../../src/channels/channels.ts'
 import { countingIds } from '../../src/ids.ts'
 import { wire, type Services } from '../../src/wire.ts'
 
@@ -45,10 +46,17 @@ export interface TestApp {
   close(): Promise<void>
 }
 
+/** Takes every address and answers nothing, so that no test asks a resolver or a network. */
+const deafSender: WebhookSender = {
+  send: () => Promise.resolve({ failure: 'connection', tookMs: 1 }),
+  refusalOf: () => Promise.resolve(undefined),
+}
+
 /** Builds the API over real services wired on an embedded store in a folder of its own. */
 export async function testApp(
   config: Partial<AppConfig> = {},
   environment: Readonly<Record<string, string>> = {},
+  webhookSender: WebhookSender = deafSender,
 ): Promise<TestApp> {
   const folder = await mkdtemp(join(tmpdir(), 'yisanyi-http-'))
   const clock = manualClock(dayOne)
@@ -59,6 +67,7 @@ export async function testApp(
       ids: countingIds(),
       durable: false,
       timers: false,
+      webhookSender,
     },
   )
   const logged: string[] = []

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { roles } from '../../src/domain/access.ts'
 import { plusDays } from '../../src/domain/time.ts'
-import { Problem } from '../../src/errors.ts'
+import { Problem } from '../../src/problem.ts'
 import { testApp, type TestApp } from './app.ts'
 import { home, world, type World } from './world.ts'
 

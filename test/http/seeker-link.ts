@@ -89,7 +89,11 @@ export const versions = async (
     store.guarantees.get(`grt-${ids.seeker}-2026`).then((found) => [found?._id ?? '', found?.version] as const),
   ])
   const { district } = t.services
-  const answers = await store.answers.count({ index: 'byExpiry', range: { field: 'expiresAt', from: '' } })
+  const answers = await store.answers.count({
+    index: 'byExpiry',
+    equals: { district },
+    range: { field: 'expiresAt', from: '' },
+  })
   const replies = await store.replies.count({ index: 'byState', equals: { district } })
   return [...(await Promise.all(all)), ['answers', answers] as const, ['replies', replies] as const]
 }

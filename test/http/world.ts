@@ -21,6 +21,8 @@ export const kinds = [
   'offer',
   'key',
   'reply',
+  'webhook',
+  'message',
 ] as const
 export type Kind = (typeof kinds)[number]
 
@@ -158,12 +160,20 @@ export async function world(
     label: name,
     expiresAt: plusDays(t.clock.now(), 30),
   })
+  const { webhook } = await services.webhooks.create(by, {
+    url: 'https://hooks.example.com/yisanyi',
+    label: name,
+    types: ['posting.opened'],
+    employer,
+  })
+  const told = await services.webhooks.messages.test(by, webhook._id)
+  const hooks = { webhook: webhook._id, message: told._id }
   const where = { district: by.district, ...place, employer }
   await services.replyTasks.ask(found(await services.store.seekers.get(seeker)), 'form-1')
   const reply = replyId(by.district, seeker, 'form-1')
   const papers = await paper(t, by, { seeker, posting, employer }, where)
   return {
-    ids: { employer, posting, seeker, household, slot, class: trainingClass, key: key._id, reply, ...papers },
+    ids: { employer, posting, seeker, household, slot, class: trainingClass, key: key._id, reply, ...hooks, ...papers },
     where,
   }
 }

@@ -11,7 +11,8 @@ import {
   type ReceiptRow,
 } from '../../scripts/notifier/reports.ts'
 import { policies } from '../../src/data/policies.ts'
-import { acknowledge, lease, takeReceipt, type Delivery } from '../../src/domain/delivery.ts'
+import type { Delivery } from '../../src/domain/delivery-types.ts'
+import { acknowledge, lease, takeReceipt } from '../../src/domain/delivery.ts'
 import { policyAt } from '../../src/domain/policy.ts'
 import { dayOne, docOf } from '../support/ledger.ts'
 

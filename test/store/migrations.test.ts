@@ -9,13 +9,13 @@ import { schemaVersion } from '../../src/store/schema.ts'
 import type { Store } from '../../src/store/store.ts'
 import { slotDraft } from '../support/documents.ts'
 
-/** Steps of a made-up future: slots get a note, then the note becomes a list. */
+/** Steps of a made-up future: slots get a mould, then the mould becomes a list. */
 const steps: readonly MigrationStep[] = [
-  { from: 1, turn: (collection, doc) => (collection === 'slots' ? { ...doc, note: 'n' } : doc) },
+  { from: 1, turn: (collection, doc) => (collection === 'slots' ? { ...doc, mould: 'n' } : doc) },
   {
     from: 2,
     turn: (collection, doc) =>
-      collection === 'slots' ? { ...doc, note: [(doc as unknown as { note: string }).note] } : doc,
+      collection === 'slots' ? { ...doc, mould: [(doc as unknown as { mould: string }).mould] } : doc,
   },
 ]
 
@@ -41,8 +41,8 @@ describe('an older store', () => {
     const before = await store.collections.slots.get('m-1199')
     await bringForward(store, 1, mark, { steps, wanted: 3 })
     expect(marks).toEqual([2, 3])
-    expect(await store.collections.slots.get('m-1199')).toEqual({ ...before, note: ['n'], schema: 3 })
-    expect(await store.collections.slots.get('m-0')).toMatchObject({ note: ['n'], schema: 3 })
+    expect(await store.collections.slots.get('m-1199')).toEqual({ ...before, mould: ['n'], schema: 3 })
+    expect(await store.collections.slots.get('m-0')).toMatchObject({ mould: ['n'], schema: 3 })
   })
 
   it('goes on after an interruption without turning a document twice', async () => {
@@ -62,7 +62,7 @@ describe('an older store', () => {
     await bringForward(store, 1, mark, { steps: [breaking], wanted: 2 })
     // The first stretch of 500 had arrived; the second had not.
     expect(turned + 10_000).toBe(700)
-    expect(await store.collections.slots.get('m-999')).toMatchObject({ note: 'n', schema: 2 })
+    expect(await store.collections.slots.get('m-999')).toMatchObject({ mould: 'n', schema: 2 })
   })
 
   it('is refused when it is newer than the code, or when a step is missing', async () => {

@@ -1,5 +1,5 @@
 import { policies } from '../../src/data/policies.ts'
-import type { Evidence } from '../../src/domain/delivery.ts'
+import type { Evidence } from '../../src/domain/delivery-types.ts'
 import type { Decision } from '../../src/domain/aggregate.ts'
 import type { Guarantee } from '../../src/domain/guarantee/guarantee.ts'
 import { offerId } from '../../src/domain/guarantee/guarantee.ts'

@@ -1,4 +1,4 @@
-import type { Evidence } from '../delivery.ts'
+import type { Evidence } from '../delivery-types.ts'
 import type { Policy } from '../policy.ts'
 import { plusDays, type Instant } from '../time.ts'
 import {

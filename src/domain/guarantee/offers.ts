@@ -1,5 +1,5 @@
 import { refuse, stateAfter, unchanged, type Decision } from '../aggregate.ts'
-import type { Evidence } from '../delivery.ts'
+import type { Evidence } from '../delivery-types.ts'
 import type { Instant } from '../time.ts'
 import { guaranteeOf, offerId, type Guarantee } from './guarantee.ts'
 import { offerTransitions, type OfferEvent, type OfferItem, type RefusalReason, type SendingFacts } from './items.ts'

@@ -1,5 +1,5 @@
 import { refuse, stateAfter, unchanged, type Decision } from '../aggregate.ts'
-import type { Evidence } from '../delivery.ts'
+import type { Evidence } from '../delivery-types.ts'
 import type { GuidanceMode } from '../slot.ts'
 import type { Instant } from '../time.ts'
 import type { Guarantee } from './guarantee.ts'

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Caller } from '../../domain/access.ts'
-import { errors, Problem, type ErrorCode } from '../../errors.ts'
+import { errors, type ErrorCode } from '../../errors.ts'
+import { Problem } from '../../problem.ts'
 import { cursors } from '../cursors.ts'
 import { problemOf } from '../problems.ts'
 import type { HttpServices } from '../services.ts'

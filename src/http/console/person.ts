@@ -1,4 +1,5 @@
-import { channelNow, type Delivery } from '../../domain/delivery.ts'
+import type { Delivery } from '../../domain/delivery-types.ts'
+import { channelNow } from '../../domain/delivery.ts'
 import type { Entitlement } from '../../domain/guarantee/guarantee.ts'
 import type { GuaranteeReport } from '../../services/guarantees.ts'
 import type { SeekerView } from '../../services/seekers.ts'

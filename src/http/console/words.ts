@@ -1,4 +1,4 @@
-import type { DeliveryState, Purpose, ReceiptStatus } from '../../domain/delivery.ts'
+import type { DeliveryState, Purpose, ReceiptStatus } from '../../domain/delivery-types.ts'
 import type { Verdict } from '../../domain/guarantee/counting.ts'
 import type { EntitlementStatus, GuaranteeItem } from '../../domain/guarantee/guarantee.ts'
 import type { GuidanceState, OfferState, TrainingState } from '../../domain/guarantee/items.ts'

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { profileOf, type Seeker } from '../../domain/seeker.ts'
-import { Problem, errors } from '../../errors.ts'
+import { errors } from '../../errors.ts'
+import { Problem } from '../../problem.ts'
 import { isRefusalReason, type SelfAct } from '../../services/answering.ts'
 import type { Content } from '../console/html.ts'
 import { problemOf } from '../problems.ts'

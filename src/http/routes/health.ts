@@ -1,6 +1,6 @@
 import { Type } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
-import { Problem } from '../../errors.ts'
+import { Problem } from '../../problem.ts'
 import { evenUnderPressure } from '../limits.ts'
 import type { HttpServices } from '../services.ts'
 

@@ -1,6 +1,6 @@
 import { Type } from '@fastify/type-provider-typebox'
 import { fromJobPosting, toJobPosting } from '../../domain/job-posting-schema.ts'
-import { Problem } from '../../errors.ts'
+import { Problem } from '../../problem.ts'
 import { created, ok, route } from '../route.ts'
 import { Id } from '../schemas/common.ts'
 import { CheckView, NewPostingBody, PostingBody } from '../schemas/postings.ts'

@@ -1,7 +1,7 @@
 import { Type } from '@fastify/type-provider-typebox'
 import type { MatchRow } from '../../services/matches.ts'
 import type { Caller } from '../../domain/access.ts'
-import { Problem } from '../../errors.ts'
+import { Problem } from '../../problem.ts'
 import type { HttpServices } from '../services.ts'
 import { offsetOf, pageQuery, rankedBody } from '../paging.ts'
 import { ok, route } from '../route.ts'

@@ -1,6 +1,6 @@
 import { Type } from '@fastify/type-provider-typebox'
 import { plusMinutes } from '../../domain/time.ts'
-import { Problem } from '../../errors.ts'
+import { Problem } from '../../problem.ts'
 import { Id, instant } from '../schemas/common.ts'
 import type { HttpServices } from '../services.ts'
 

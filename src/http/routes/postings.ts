@@ -1,6 +1,6 @@
 import { Type } from '@fastify/type-provider-typebox'
 import type { Posting } from '../../domain/posting.ts'
-import type { Problem } from '../../errors.ts'
+import type { Problem } from '../../problem.ts'
 import { pageBody, pageOf, pageQuery } from '../paging.ts'
 import { problemDocument } from '../problems.ts'
 import { created, doc, ok, route, shown } from '../route.ts'

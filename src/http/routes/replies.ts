@@ -1,5 +1,5 @@
 import { Type } from '@fastify/type-provider-typebox'
-import { Problem } from '../../errors.ts'
+import { Problem } from '../../problem.ts'
 import { pageBody, pageOf, pageQuery } from '../paging.ts'
 import { doc, ok, route, shown } from '../route.ts'
 import { Id, OneOf, PageOf } from '../schemas/common.ts'

@@ -1,5 +1,5 @@
 import { Type } from '@fastify/type-provider-typebox'
-import type { Problem } from '../../errors.ts'
+import type { Problem } from '../../problem.ts'
 import { pageBody, pageOf, pageQuery } from '../paging.ts'
 import { problemDocument } from '../problems.ts'
 import { doc, ok, route, shown } from '../route.ts'

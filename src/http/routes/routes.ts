@@ -13,6 +13,7 @@ import { replyRoutes } from './replies.ts'
 import { reviewRoutes } from './reviews.ts'
 import { seekerRoutes } from './seekers.ts'
 import { slotRoutes } from './slots.ts'
+import { webhookRoutes } from './webhooks.ts'
 
 /** What the groups of routes are about, in the order in which the documentation shows them. */
 export const tags = [
@@ -27,6 +28,7 @@ export const tags = [
   { name: 'reviews', description: '审核' },
   { name: 'deliveries', description: '送达与回执' },
   { name: 'replies', description: '求职者的回复' },
+  { name: 'webhooks', description: '回调(Webhook)' },
   { name: 'reports', description: '报表' },
   { name: 'places', description: '地点' },
   { name: 'keys', description: '密钥' },
@@ -48,6 +50,7 @@ export const routes: readonly Route[] = [
   ...reviewRoutes,
   ...deliveryRoutes,
   ...replyRoutes,
+  ...webhookRoutes,
   ...officeRoutes,
   ...placeRoutes,
 ]
