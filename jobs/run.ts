@@ -29,6 +29,7 @@ export async function startJobs(
   queue.start((job) => runJob(services, job), options)
   await queue.schedule('due', 60_000, { kind: 'reconcile', data: { district, scope: 'due' } })
   await queue.schedule('all', 3_600_000, { kind: 'reconcile', data: { district, scope: 'all' } })
+  await queue.schedule('shortage', 86_400_000, { kind: 'measure-shortage', data: { district } })
   await queue.add({ kind: 'reconcile', data: { district, scope: 'all' }, key: 'reconcile.start' })
 
   const waiting = new Set<string>()

@@ -34,6 +34,7 @@ import { reports } from './services/reports.ts'
 import { reviews } from './services/reviews.ts'
 import { seekers } from './services/seekers.ts'
 import { sending } from './services/sending.ts'
+import { shortage } from './services/shortage.ts'
 import { summaries } from './services/summaries.ts'
 import { training } from './services/training.ts'
 import { pointOf, type Wiring } from './services/wiring.ts'
@@ -122,6 +123,7 @@ function servicesOf(wiring: Wiring, pending: Parameters<typeof relay>[0]['pendin
   const counsel = guidance(wiring, books)
   const school = training(wiring, books)
   const wording = messages(wiring, books)
+  const figures = summaries(wiring)
   return {
     ledgers: books,
     households: homes,
@@ -138,11 +140,12 @@ function servicesOf(wiring: Wiring, pending: Parameters<typeof relay>[0]['pendin
     guarantees: guarantees(wiring, books),
     reviews: reviews(wiring, books),
     deliveries: { ...deliveries(wiring, books, wording), ...sending(wiring) },
-    reports: reports(wiring, books),
+    reports: reports(wiring, books, figures),
+    shortage: shortage(wiring, shares, figures),
     keys: keys(wiring),
     audit: audits(wiring),
     reconcile: reconcile(wiring),
-    summaries: summaries(wiring),
+    summaries: figures,
     relay: relay({ ...wiring, pending }),
   }
 }

@@ -92,7 +92,7 @@ const anyWork = '普工'
  */
 export function postingProfiles(
   people: readonly CanvassPerson[],
-  { profilesMax }: { readonly profilesMax: number },
+  { profilesMax, peopleMin }: { readonly profilesMax: number; readonly peopleMin: number },
 ): readonly PostingProfile[] {
   const groups = new Map<string, CanvassPerson[]>()
   for (const person of people) {
@@ -100,6 +100,7 @@ export function postingProfiles(
     groups.set(key, [...(groups.get(key) ?? []), person])
   }
   return [...groups]
+    .filter(([, group]) => group.length >= peopleMin)
     .sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1))
     .slice(0, profilesMax)
     .map(([, group], at) =>

@@ -134,7 +134,7 @@ function stepsOf(kind: RelaxationKind, person: ShortPerson, classes: readonly Cl
 
 /**
  * Whether a posting could help a person at all. By the flow's duals, an arc along which the level falls, or stays with a
- * cost that is not negative, leaves the flow as good as any; a person who holds nothing stands where their next offer does.
+ * cost that is not negative, leaves the flow the best; a person who holds nothing stands where their next offer does.
  */
 export function helpersOf(
   { network: net, flow }: Solved,

@@ -248,11 +248,13 @@ describe('the office', () => {
       profile: { wageMinYuan, distanceMaxKm: 10 + at * 5, occupations: ['缝纫工'], shiftsRefused: ['night' as const] },
     }))
     const other = { id: 'x', place: 'v2', keptBackBy: 'none' as const, profile: { shiftsRefused: ['day' as const] } }
-    const [first, second] = postingProfiles([other, ...members], { profilesMax: 2 })
+    const [first, second] = postingProfiles([other, ...members], { profilesMax: 2, peopleMin: 1 })
     expect(first).toMatchObject({ place: 'v1', keptBackBy: 'certificate', title: '缝纫工', people: 5 })
     expect(first).toMatchObject({ shift: 'day', kind: 'enterprise', wageYuan: 2800, withinKm: 5 })
     expect(second).toMatchObject({ place: 'v2', title: '普工', shift: 'flexible', wageYuan: 0, withinKm: 15 })
-    expect(postingProfiles(members, { profilesMax: 0 })).toEqual([])
+    expect(postingProfiles(members, { profilesMax: 0, peopleMin: 1 })).toEqual([])
+    // A group of one is not named by what it wants.
+    expect(postingProfiles([other], { profilesMax: 2, peopleMin: 3 })).toEqual([])
   })
 })
 
