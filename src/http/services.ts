@@ -14,6 +14,7 @@ import type { reports } from '../services/reports.ts'
 import type { reviews } from '../services/reviews.ts'
 import type { seekers } from '../services/seekers.ts'
 import type { sending } from '../services/sending.ts'
+import type { shortage } from '../services/shortage.ts'
 import type { training } from '../services/training.ts'
 import type { Collection } from '../store/store.ts'
 
@@ -37,5 +38,6 @@ export interface HttpServices {
   readonly reports: ReturnType<typeof reports>
   readonly reviews: ReturnType<typeof reviews>
   readonly seekers: ReturnType<typeof seekers>
+  readonly shortage: Pick<ReturnType<typeof shortage>, 'report' | 'newest'>
   readonly training: ReturnType<typeof training>
 }

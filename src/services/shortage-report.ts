@@ -1,6 +1,6 @@
-import type { CanvassedPosting, Gain, PostingProfile } from '../domain/allocation/canvass.ts'
+import type { CanvassedPosting, CanvassPerson, Gain, PostingProfile } from '../domain/allocation/canvass.ts'
 import type { BindingReason, KeptBack, Relaxation, ShortRow, StepTally } from '../domain/allocation/shortage.ts'
-import type { Words } from '../domain/allocation/words.ts'
+import { obstacleWords, reasonWords, relaxationWords, type Words } from '../domain/allocation/words.ts'
 import type { Instant } from '../domain/time.ts'
 
 /** One person who goes short, by id alone. */
@@ -32,4 +32,35 @@ export interface ShortageReport {
     CanvassedPosting & { readonly placeName: string; readonly madeFor: number } & Words)[]
   readonly classes: readonly (Gain & { readonly certificate: string; readonly lacking: number } & Words)[]
   readonly rows: readonly ShortageRow[]
+}
+
+/** One person as it is reported. */
+export const rowView = (row: ShortRow, titleOf: (id: string) => string): ShortageRow => ({
+  ...row,
+  reasons: row.reasons.map((one) => ({ ...one, ...reasonWords(one) })),
+  keptBack: row.keptBack.map((one) => ({ ...one, ...obstacleWords[one.code] })),
+  relaxations: row.relaxations.map(({ profile: _profile, to, ...rest }) => ({
+    ...rest,
+    to: typeof to === 'object' ? to : [String(to)],
+    ...relaxationWords({ ...rest, to, profile: {} }, titleOf),
+  })),
+})
+
+const groupsMax = 40
+
+/** The short by village and by what keeps them back, the largest groups first. */
+export function groupsOf(
+  people: readonly CanvassPerson[],
+  nameOf: (place: string) => string,
+): ShortageReport['groups'] {
+  const groups = new Map<string, { place: string; code: CanvassPerson['keptBackBy']; people: number }>()
+  for (const person of people) {
+    const key = `${person.place} ${person.keptBackBy}`
+    const known = groups.get(key) ?? { place: person.place, code: person.keptBackBy, people: 0 }
+    groups.set(key, { ...known, people: known.people + 1 })
+  }
+  return [...groups.values()]
+    .sort((a, b) => b.people - a.people || (`${a.place}${a.code}` < `${b.place}${b.code}` ? -1 : 1))
+    .slice(0, groupsMax)
+    .map((one) => ({ ...one, placeName: nameOf(one.place), ...obstacleWords[one.code] }))
 }

@@ -1,13 +1,8 @@
 import { setImmediate as pause } from 'node:timers/promises'
 import type { Caller } from '../domain/access.ts'
 import { solve, type Solved } from '../domain/allocation/allocation.ts'
-import {
-  canvassed,
-  certified,
-  postingProfiles,
-  type CanvassPerson,
-  type PostingProfile,
-} from '../domain/allocation/canvass.ts'
+import { certified, type CanvassPerson } from '../domain/allocation/canvass.ts'
+import type { AllocationSeeker } from '../domain/allocation/input.ts'
 import { helpersOf } from '../domain/allocation/relax.ts'
 import {
   shortageOf,
@@ -16,27 +11,19 @@ import {
   type ShortPerson,
   type ShortRow,
 } from '../domain/allocation/shortage.ts'
-import {
-  canvassWords,
-  classWords,
-  obstacleWords,
-  reasonWords,
-  relaxationWords,
-  stepWords,
-} from '../domain/allocation/words.ts'
+import { classWords, stepWords } from '../domain/allocation/words.ts'
 import { fitOf } from '../domain/class-fit.ts'
 import { freeSeats, type TrainingClass } from '../domain/class.ts'
 import { certificateKeyOf } from '../domain/matching/certificates.ts'
-import { around } from '../domain/place.ts'
 import { profileOf, type Profile, type Seeker } from '../domain/seeker.ts'
 import { dayOf, plusMinutes } from '../domain/time.ts'
 import { exceptedOf, type Allocation, type Demand, type RunFacts } from './allocation.ts'
+import { canvassing } from './canvassing.ts'
 import { enqueue, jobFor } from './follow-ups.ts'
 import { millionths } from './matches.ts'
-import { postingLike } from './posting-like.ts'
-import type { ShortageReport, ShortageRow } from './shortage-report.ts'
+import { groupsOf, rowView, type ShortageReport } from './shortage-report.ts'
 import type { Summaries } from './summaries.ts'
-import { allow, pointOf, type Wiring } from './wiring.ts'
+import { allow, type Wiring } from './wiring.ts'
 
 /** People for whom relaxations are looked for, those to be served next first; the others get their reasons alone. */
 const relaxedMax = 200
@@ -44,12 +31,7 @@ const relaxedMax = 200
 const rowsMax = 1_000
 const missesMax = 2_000
 const classesTriedMax = 5
-const profilesMax = 8
-/** Groups as small as this are not named by what they want. */
-const profilePeopleMin = 3
 const certificatesTriedMax = 6
-const openingsMax = 50
-const groupsMax = 40
 /** A report older than this is measured again when somebody asks for it. */
 const freshMinutes = 60
 
@@ -88,6 +70,8 @@ export const shortage = (
   summaries: Summaries,
 ) => {
   const { store, clock, index, places, text, queue } = wiring
+  const canvass = canvassing(wiring)
+  const nameOf = (code: string): string => places.get(code)?.name ?? code
 
   const personOf = ({ now, policy, open }: RunFacts, { demand, asked }: Concerned): ShortPerson => {
     const { seeker } = demand
@@ -174,51 +158,6 @@ export const shortage = (
     return found
   }
 
-  /** Whom a posting would suit wherever it lay within its way of the settlement: those whom it suits at the middle and at all four ends. */
-  const suitedBy = ({ now, policy, input }: RunFacts, profile: PostingProfile) => {
-    const middle = pointOf(places, profile.place)
-    const town = places.get(profile.place)?.town ?? ''
-    const scoreMin = millionths(policy.offers.scoreMin)
-    const least = new Map<string, { count: number; score: number }>()
-    const points = middle === undefined ? [undefined] : around(middle, profile.withinKm)
-    for (const point of points) {
-      const like = postingLike(profile, { now, town, village: profile.place })
-      for (const { id, score } of index.seekersFor(like, point, {
-        now,
-        limit: index.figures().seekers,
-        offset: 0,
-        scoreMin,
-      })) {
-        const known = least.get(id) ?? { count: 0, score }
-        least.set(id, { count: known.count + 1, score: Math.min(known.score, score) })
-      }
-    }
-    return input.seekers.flatMap(({ id }) => {
-      const suited = least.get(id)
-      return suited?.count === points.length ? [{ seeker: id, posting: profile.id, score: suited.score }] : []
-    })
-  }
-
-  const nameOf = (code: string): string => places.get(code)?.name ?? code
-
-  const postingsToCanvass = async (facts: RunFacts, solved: Solved, found: readonly Found[]) => {
-    const { perOpening } = facts.policy.offers
-    const rows: ShortageReport['postings'][number][] = []
-    for (const profile of postingProfiles(
-      found.map((one) => one.person),
-      { profilesMax, peopleMin: profilePeopleMin },
-    )) {
-      await pause()
-      const candidates = suitedBy(facts, profile)
-      const gain = canvassed(facts.input, solved, { posting: profile.id, candidates, perOpening, openingsMax })
-      if (gain === undefined) continue
-      const { id: _id, ...rest } = profile
-      const placeName = nameOf(profile.place)
-      rows.push({ ...rest, placeName, ...gain, madeFor: profile.people, ...canvassWords(profile, gain, placeName) })
-    }
-    return rows.sort((a, b) => b.people - a.people || b.offers - a.offers)
-  }
-
   const classesToOpen = async (facts: RunFacts, solved: Solved, found: readonly Found[]) => {
     const lacking = new Map<string, { names: string[]; people: string[] }>()
     for (const { person, lacks } of found)
@@ -245,30 +184,6 @@ export const shortage = (
     return rows.sort((a, b) => b.people - a.people)
   }
 
-  const rowView = (row: ShortRow, titleOf: (id: string) => string): ShortageRow => ({
-    ...row,
-    reasons: row.reasons.map((one) => ({ ...one, ...reasonWords(one) })),
-    keptBack: row.keptBack.map((one) => ({ ...one, ...obstacleWords[one.code] })),
-    relaxations: row.relaxations.map(({ profile: _profile, to, ...rest }) => ({
-      ...rest,
-      to: typeof to === 'object' ? to : [String(to)],
-      ...relaxationWords({ ...rest, to, profile: {} }, titleOf),
-    })),
-  })
-
-  const groupsOf = (found: readonly Found[]): ShortageReport['groups'] => {
-    const groups = new Map<string, { place: string; code: CanvassPerson['keptBackBy']; people: number }>()
-    for (const { person } of found) {
-      const key = `${person.place} ${person.keptBackBy}`
-      const known = groups.get(key) ?? { place: person.place, code: person.keptBackBy, people: 0 }
-      groups.set(key, { ...known, people: known.people + 1 })
-    }
-    return [...groups.values()]
-      .sort((a, b) => b.people - a.people || (`${a.place}${a.code}` < `${b.place}${b.code}` ? -1 : 1))
-      .slice(0, groupsMax)
-      .map((one) => ({ ...one, placeName: nameOf(one.place), ...obstacleWords[one.code] }))
-  }
-
   const measure = async (district: string): Promise<ShortageReport> => {
     const facts = await shares.factsOf(district)
     const solved = solve(facts.input)
@@ -276,6 +191,7 @@ export const shortage = (
     const titleOf = (id: string): string => classes.find((one) => one._id === id)?.title ?? id
     const found = await look(facts, solved, classes)
     const rows = found.map((one) => one.row)
+    const people = found.map((one) => one.person)
     const report: ShortageReport = {
       at: facts.now,
       people: facts.wanted.length,
@@ -283,9 +199,9 @@ export const shortage = (
       without: rows.filter((one) => one.given === 0).length,
       offersMissing: rows.reduce((sum, one) => sum + one.owed - one.given, 0),
       relaxed: Math.min(rows.length, relaxedMax),
-      groups: groupsOf(found),
+      groups: groupsOf(people, nameOf),
       steps: stepTallies(rows).map((one) => ({ ...one, ...stepWords(one, titleOf) })),
-      postings: await postingsToCanvass(facts, solved, found),
+      postings: await canvass.postings(facts, solved, people),
       classes: await classesToOpen(facts, solved, found),
       rows: rows.slice(0, rowsMax).map((row) => rowView(row, titleOf)),
     }
