@@ -34,6 +34,7 @@ export async function startJobs(
   await queue.schedule('relay', options.pollMs, relayJob(district))
   await queue.schedule('due', 60_000, { kind: 'reconcile', data: { district, scope: 'due' } })
   await queue.schedule('all', 3_600_000, { kind: 'reconcile', data: { district, scope: 'all' } })
+  await queue.schedule('shortage', 86_400_000, { kind: 'measure-shortage', data: { district } })
   // A queue that is away now gets its work by the schedules, as soon as it is back.
   await queue
     .add({ kind: 'reconcile', data: { district, scope: 'all' }, key: 'reconcile.start' })

@@ -44,6 +44,7 @@ import { reviews } from './services/reviews.ts'
 import { seekers } from './services/seekers.ts'
 import { selfService } from './services/self.ts'
 import { sending } from './services/sending.ts'
+import { shortage } from './services/shortage.ts'
 import { summaries } from './services/summaries.ts'
 import { training } from './services/training.ts'
 import { webhookMessages } from './services/webhook-messages.ts'
@@ -207,6 +208,7 @@ function servicesOf(wiring: Wiring, pending: Parameters<typeof relay>[0]['pendin
   const tasks = replyTasks(wiring)
   const voice = answering(wiring, books, ways, counsel, school, tasks.ask)
   const posts = webhookSending({ ...wiring, sender })
+  const figures = summaries(wiring)
   return {
     ledgers: books,
     households: homes,
@@ -228,12 +230,13 @@ function servicesOf(wiring: Wiring, pending: Parameters<typeof relay>[0]['pendin
     guarantees: promises,
     reviews: reviews(wiring, books),
     deliveries: { ...ways, ...sending(wiring, doors) },
-    reports: reports(wiring, books),
+    reports: reports(wiring, books, figures),
+    shortage: shortage(wiring, shares, figures),
     keys: keys(wiring),
     audit: audits(wiring),
     webhooks: { ...webhooks({ ...wiring, sender }), messages: webhookMessages(wiring), sending: posts },
     reconcile: reconcile({ ...wiring, messages: posts }),
-    summaries: summaries(wiring),
+    summaries: figures,
     relay: relay({ ...wiring, pending, post: posts.post }),
   }
 }

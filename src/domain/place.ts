@@ -32,6 +32,7 @@ export function gazetteerOf(version: string, places: readonly Place[]): Gazettee
 }
 
 const radians = Math.PI / 180
+const kmPerDegree = 111.195
 const earthRadiusKm = 6371
 
 /** Great-circle distance in kilometres (haversine). */
@@ -41,4 +42,19 @@ export function distanceKm(from: Point, to: Point): number {
   const chord =
     latitude * latitude + Math.cos(from.latitude * radians) * Math.cos(to.latitude * radians) * longitude * longitude
   return 2 * earthRadiusKm * Math.asin(Math.min(1, Math.sqrt(chord)))
+}
+
+/** A point and those so far north, south, east and west of it; the point alone for no distance. */
+export function around(middle: Point, km: number): readonly Point[] {
+  if (km === 0) return [middle]
+  const { latitude, longitude } = middle
+  const up = km / kmPerDegree
+  const across = up / Math.cos(latitude * radians)
+  return [
+    middle,
+    { latitude: latitude + up, longitude },
+    { latitude: latitude - up, longitude },
+    { latitude, longitude: longitude + across },
+    { latitude, longitude: longitude - across },
+  ]
 }

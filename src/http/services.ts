@@ -20,6 +20,7 @@ import type { reviews } from '../services/reviews.ts'
 import type { seekers } from '../services/seekers.ts'
 import type { SelfService } from '../services/self.ts'
 import type { sending } from '../services/sending.ts'
+import type { shortage } from '../services/shortage.ts'
 import type { training } from '../services/training.ts'
 import type { webhookMessages } from '../services/webhook-messages.ts'
 import type { webhooks } from '../services/webhooks.ts'
@@ -52,6 +53,7 @@ export interface HttpServices {
   readonly reports: ReturnType<typeof reports>
   readonly reviews: ReturnType<typeof reviews>
   readonly seekers: ReturnType<typeof seekers>
+  readonly shortage: Pick<ReturnType<typeof shortage>, 'report' | 'newest'>
   readonly training: ReturnType<typeof training>
   readonly webhooks: ReturnType<typeof webhooks> & { readonly messages: ReturnType<typeof webhookMessages> }
 }

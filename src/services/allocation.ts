@@ -1,4 +1,5 @@
-import { allocate } from '../domain/allocation/allocation.ts'
+import { allocate, type AllocationInput } from '../domain/allocation/allocation.ts'
+import { fairnessOf, type Fairness } from '../domain/allocation/fairness.ts'
 import { rankTable } from '../domain/allocation/ranks.ts'
 import { employersInUse, proposeOffer } from '../domain/guarantee/offers.ts'
 import { guaranteeOf, offerId, type Guarantee } from '../domain/guarantee/guarantee.ts'
@@ -19,17 +20,37 @@ export interface AllocationRun {
   readonly candidates: number
   readonly proposed: number
   readonly refused: number
+  /** Congestion and fairness of what was given; reported, never used. */
+  readonly fairness: Fairness
 }
 
-interface Demand {
+/** One person who is owed offers. */
+export interface Demand {
   readonly guarantee: Guarantee
   readonly seeker: Seeker
   readonly missing: number
   readonly dueAt: Instant
 }
 
+/** What one run is to decide, with the facts behind it. */
+export interface RunFacts {
+  readonly now: Instant
+  readonly policy: Policy
+  readonly wanted: readonly Demand[]
+  readonly open: ReadonlyMap<string, Posting>
+  readonly input: AllocationInput
+}
+
 /** Allocation classes of the rank tables, worst off first. */
 const classes = { zeroEmployment: 0, longOutOfWork: 1, disabilityOrCare: 2, rest: 3 } as const
+const classNames = ['zero_employment', 'long_out_of_work', 'disability_or_care', 'rest'] as const
+
+/** Villages of which the share served is kept, the largest first. */
+const groupsKeptMax = 40
+
+/** Postings that a person may not be offered again. */
+export const exceptedOf = ({ guarantee }: Demand): ReadonlySet<string> =>
+  new Set([...guarantee.offers.map((offer) => offer.posting), ...guarantee.ruledOut])
 
 /** Allocation: who is owed what, who gets which posting, and the proposals that follow from it. */
 export const allocation = (
@@ -107,7 +128,7 @@ export const allocation = (
 
   const candidatesOf = (demand: Demand, open: ReadonlyMap<string, Posting>, policy: Policy) => {
     const { guarantee } = demand
-    const except = new Set([...guarantee.offers.map((offer) => offer.posting), ...guarantee.ruledOut])
+    const except = exceptedOf(demand)
     const scoreMin = millionths(policy.offers.scoreMin)
     const limit = policy.offers.candidatesPerSeekerMax
     return index
@@ -116,8 +137,8 @@ export const allocation = (
       .map((row) => ({ seeker: guarantee.seeker, posting: row.id, score: row.score }))
   }
 
-  /** Gives every seeker as many of the offers they are owed as the postings' limits allow, worst-off and most urgent first. */
-  const allocateOffers = async (district: string): Promise<AllocationRun> => {
+  /** What a run would decide now. */
+  const factsOf = async (district: string): Promise<RunFacts> => {
     const now = clock.now()
     const policy = policyAt(policies, now)
     const wanted = await demands(district)
@@ -132,20 +153,37 @@ export const allocation = (
         urgencyIndex: urgencyOf(dueAt, policy),
         employersUsed: employersInUse(guarantee, { policy, at: now }),
       })
-    const candidates = wanted.flatMap((demand) => candidatesOf(demand, open, policy))
-    const { offers: given } = allocate({
+    const input: AllocationInput = {
       seekers,
       postings: [...open.values()].map((posting) => ({
         id: posting._id,
         employer: posting.employer,
         free: freeOffers(posting, policy.offers.perOpening),
       })),
-      candidates,
-      policy: {
-        ranks: rankTable(policy.offers.ranks),
-        perEmployerMax: policy.guarantee.offersPerEmployerMax,
-      },
-    })
+      candidates: wanted.flatMap((demand) => candidatesOf(demand, open, policy)),
+      policy: { ranks: rankTable(policy.offers.ranks), perEmployerMax: policy.guarantee.offersPerEmployerMax },
+    }
+    return { now, policy, wanted, open, input }
+  }
+
+  const fairnessOfRun = ({ wanted, open, input }: RunFacts, offers: Parameters<typeof fairnessOf>[0]['offers']) => {
+    const reported = wanted.map(({ seeker, missing }, at) => ({
+      id: seeker._id,
+      owed: missing,
+      settlement: seeker.village,
+      householdClass: classNames[input.seekers[at]?.classIndex ?? classes.rest] ?? 'rest',
+      ...(seeker.sex === undefined ? {} : { sex: seeker.sex }),
+    }))
+    const postings = [...open.values()].map(({ _id, openings }) => ({ id: _id, openings }))
+    const found = fairnessOf({ offers, postings, people: reported, candidates: input.candidates })
+    return { ...found, bySettlement: found.bySettlement.slice(0, groupsKeptMax) }
+  }
+
+  /** Gives every seeker as many of the offers they are owed as the postings' limits allow, worst-off and most urgent first. */
+  const allocateOffers = async (district: string): Promise<AllocationRun> => {
+    const facts = await factsOf(district)
+    const { now, wanted, input } = facts
+    const { offers: given } = allocate(input)
     const ledgerOf = new Map(wanted.map((demand) => [demand.seeker._id, demand.guarantee]))
     let proposed = 0
     for (const offer of given) {
@@ -153,11 +191,11 @@ export const allocation = (
       if (guarantee !== undefined && (await propose(guarantee, offer.posting, offer.score))) proposed += 1
     }
     const offersMissing = wanted.reduce((sum, demand) => sum + demand.missing, 0)
-    const figures = { at: now, seekersOwed: wanted.length, offersMissing, candidates: candidates.length }
-    return { ...figures, proposed, refused: given.length - proposed }
+    const figures = { at: now, seekersOwed: wanted.length, offersMissing, candidates: input.candidates.length }
+    return { ...figures, proposed, refused: given.length - proposed, fairness: fairnessOfRun(facts, given) }
   }
 
-  return { classOf, urgencyOf, propose, allocate: allocateOffers }
+  return { classOf, urgencyOf, propose, factsOf, allocate: allocateOffers }
 }
 
 export type Allocation = ReturnType<typeof allocation>

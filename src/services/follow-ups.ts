@@ -6,6 +6,7 @@ import type { JobRequest, Queue } from '../queue/queue.ts'
 export const jobKinds = [
   'match',
   'allocate-offers',
+  'measure-shortage',
   'propose-guidance',
   'propose-training',
   'follow-seeker',

@@ -1,9 +1,12 @@
 import type { Caller } from '../domain/access.ts'
 import { guaranteeOf, type GuaranteeView } from '../domain/guarantee/guarantee.ts'
 import { wordsOf } from '../domain/guarantee/words.ts'
+import type { Fairness } from '../domain/allocation/fairness.ts'
 import type { Gazetteer } from '../domain/place.ts'
-import { planYearOf } from '../domain/time.ts'
+import { planYearOf, type Instant } from '../domain/time.ts'
+import type { AllocationRun } from './allocation.ts'
 import type { Ledgers } from './ledgers.ts'
+import type { Summaries } from './summaries.ts'
 import { allow, type Wiring } from './wiring.ts'
 
 /** One settlement (or the other villages of one town) in figures; people, not percentages. */
@@ -30,9 +33,27 @@ export interface SummaryRow {
   }[]
 }
 
+/** Congestion and fairness of the last run that gave anything. */
+export interface RunFairness extends Fairness {
+  readonly at: Instant
+  /** Offers given in that run. */
+  readonly offers: number
+}
+
+/** What is kept of a run's fairness. */
+export const fairnessKept = ({ at, proposed, fairness }: AllocationRun): RunFairness => ({
+  ...fairness,
+  at,
+  offers: proposed,
+})
+
+const isFairness = (figures: Readonly<Record<string, unknown>>): figures is RunFairness & Record<string, unknown> =>
+  Array.isArray(figures['bySettlement']) && typeof figures['coverage'] === 'number'
+
 export interface SummaryReport {
   readonly at: string
   readonly period: string
+  readonly fairness?: RunFairness
   readonly rows: readonly SummaryRow[]
   readonly total: SummaryRow
 }
@@ -82,8 +103,16 @@ const groupOf = (places: Gazetteer, village: string): { place: string; name: str
     : { place: found.town, name: `${found.townName}其他村` }
 }
 
+/** Villages by name. */
+const namedGroups = (places: Gazetteer, groups: Fairness['bySettlement']): Fairness['bySettlement'] =>
+  groups.map((one) => ({ ...one, group: places.get(one.group)?.name ?? one.group }))
+
 /** Reports over the whole district. */
-export const reports = ({ store, clock, places }: Pick<Wiring, 'store' | 'clock' | 'places'>, ledgers: Ledgers) => ({
+export const reports = (
+  { store, clock, places }: Pick<Wiring, 'store' | 'clock' | 'places'>,
+  ledgers: Ledgers,
+  summaries: Summaries,
+) => ({
   /** How the promise stands now, settlement by settlement. */
   summary: async (caller: Caller): Promise<SummaryReport> => {
     allow(caller, 'report.read')
@@ -104,6 +133,8 @@ export const reports = ({ store, clock, places }: Pick<Wiring, 'store' | 'clock'
       total.views.push(view)
     }
     const rows = [...tallies.values()].map(rowOf).sort((a, b) => b.people - a.people || (a.place < b.place ? -1 : 1))
-    return { at, period, rows, total: rowOf(total) }
+    const fairness = await summaries.newest(caller.district, 'fairness', isFairness)
+    const kept = fairness && { ...fairness, bySettlement: namedGroups(places, fairness.bySettlement) }
+    return { at, period, rows, total: rowOf(total), ...(kept === undefined ? {} : { fairness: kept }) }
   },
 })

@@ -3,6 +3,15 @@ import { system, type Wiring } from './wiring.ts'
 
 /** The newest figures of each kind of run, for whoever wants to see what the jobs did. */
 export const summaries = ({ store }: Pick<Wiring, 'store'>) => ({
+  /** The figures that were kept last under a name, with their time; undefined before the first. */
+  newest: async <T extends object>(
+    district: string,
+    name: string,
+    isShape: (figures: Readonly<Record<string, unknown>>) => figures is T & Readonly<Record<string, unknown>>,
+  ): Promise<(T & { readonly at: Instant }) | undefined> => {
+    const found = await store.summaries.get(`sum-${district}-${name}`)
+    return found !== undefined && isShape(found.figures) ? { ...found.figures, at: found.at } : undefined
+  },
   keep: async (district: string, name: string, run: object & { readonly at: Instant }): Promise<void> => {
     const _id = `sum-${district}-${name}`
     const { at, ...figures } = run
@@ -15,3 +24,5 @@ export const summaries = ({ store }: Pick<Wiring, 'store'>) => ({
       }))
   },
 })
+
+export type Summaries = ReturnType<typeof summaries>

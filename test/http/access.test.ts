@@ -75,7 +75,8 @@ const ask = async (route: Route, role: Role, ids: Readonly<Record<Kind, string>>
     body,
     route.versioned ? { 'if-match': version } : {},
   )
-  const { instance: _instance, ...rest } = found.json<Record<string, unknown>>()
+  const isJson = String(found.headers['content-type']).includes('json')
+  const { instance: _instance, ...rest } = isJson ? found.json<Record<string, unknown>>() : {}
   return { status: found.statusCode, body: rest, text: found.body }
 }
 

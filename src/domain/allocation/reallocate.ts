@@ -69,6 +69,12 @@ export function totalAfter(previous: Solved, change: Change): number {
   return applied(previous, change).flow.served.reduce((sum, count) => sum + count, 0)
 }
 
+/** How many offers some people have in the best allocation after a change, in their order. */
+export function givenAfter(previous: Solved, change: Change, seekers: readonly string[]): readonly number[] {
+  const { network, flow } = applied(previous, change)
+  return seekers.map((id) => flow.served[known('seekers', network.names.seekerAt, id)]!)
+}
+
 /** How many more offers could be given in all if a posting had so many places more. */
 export const unitsIfOpened = (previous: Solved, posting: string, places: number): number =>
   totalAfter(previous, { opened: [{ posting, places }] }) - previous.allocation.total

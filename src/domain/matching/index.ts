@@ -7,7 +7,7 @@ import { clearColumn, columnBytes, createJobColumns, fixAt, putColumn, valuesOf 
 import { failures, toCheck } from './gates.ts'
 import { createJobLists, dropJob, jobRow } from './job.ts'
 import type { Judge } from './judge.ts'
-import { type GateCode, type Match, type MatchingIndex, type NearMiss } from './matching.ts'
+import type { GateCode, Match, MatchingIndex, NearMiss, Ranked, RankRequest } from './matching.ts'
 import { dropPerson, personRow } from './person.ts'
 import type { PersonRow } from './rows.ts'
 import { createScanner } from './scan.ts'
@@ -116,6 +116,24 @@ function match(
 
 const modelVersionOf = ({ weights, text }: MatchingTools): string => `${weights.version}+${text.version}`
 
+function postingsOf(state: State, person: PersonRow, request: RankRequest): readonly Ranked[] {
+  const { now, limit, offset, scoreMin, except } = request
+  const top = createTop(limit + offset, scoreMin)
+  fixAt(state.columns, now, state.values)
+  state.scanner.postings(person, { now, except, isGated: true }, top)
+  return top.rows(offset)
+}
+
+function seekersOf(state: State, posting: string, request: RankRequest): readonly Ranked[] {
+  const { now, limit, offset, scoreMin, except } = request
+  const slot = state.slots.get(posting)
+  if (slot === undefined) return []
+  const top = createTop(limit + offset, scoreMin)
+  fixAt(state.columns, now, state.values)
+  state.scanner.people([...state.people.values()], slot, { now, except }, top)
+  return top.rows(offset)
+}
+
 function countFor(
   state: State,
   person: PersonRow,
@@ -143,9 +161,9 @@ function nearMisses(
   const found: NearMiss[] = []
   const sink = {
     floor: scoreMin,
-    add: (posting: string) => {
+    add: (posting: string, score: number) => {
       const gates = failures(person, columns.rows[slots.get(posting)!]!, now, judge)
-      if (gates.length === 1) found.push({ posting, gate: gates[0]! })
+      if (gates.length === 1) found.push({ posting, gate: gates[0]!, score })
       if (found.length >= max) sink.floor = Infinity
     },
   }
@@ -174,28 +192,25 @@ function gateCounts(
 /** An index over people and open postings; every call answers from one whole state, because every change is synchronous. */
 export function createMatchingIndex(tools: MatchingTools): MatchingIndex {
   const state = createState(tools)
-  const { people, columns, slots, scanner, judge, values } = state
+  const { people, columns, slots, judge } = state
   return {
     modelVersion: modelVersionOf(tools),
     putSeeker: (seeker, home) => putSeeker(state, seeker, home),
     removeSeeker: (id) => removeSeeker(state, id),
     putPosting: (posting, at) => putPosting(state, posting, at),
     removePosting: (id) => removePosting(state, id),
-    postingsOf: (seeker, { now, limit, offset, scoreMin, except }) => {
+    postingsOf: (seeker, request) => {
       const person = people.get(seeker)
-      if (person === undefined) return []
-      const top = createTop(limit + offset, scoreMin)
-      fixAt(columns, now, values)
-      scanner.postings(person, { now, except, isGated: true }, top)
-      return top.rows(offset)
+      return person === undefined ? [] : postingsOf(state, person, request)
     },
-    seekersOf: (posting, { now, limit, offset, scoreMin, except }) => {
-      const slot = slots.get(posting)
-      if (slot === undefined) return []
-      const top = createTop(limit + offset, scoreMin)
-      fixAt(columns, now, values)
-      scanner.people([...people.values()], slot, { now, except }, top)
-      return top.rows(offset)
+    seekersOf: (posting, request) => seekersOf(state, posting, request),
+    postingsFor: (seeker, request) => withPerson(state, seeker, tools, (person) => postingsOf(state, person, request)),
+    seekersFor: (posting, at, request) => {
+      if (slots.has(posting._id)) throw new Error('a described posting has an id of its own')
+      putPosting(state, posting, at)
+      const found = seekersOf(state, posting._id, request)
+      removePosting(state, posting._id)
+      return found
     },
     countFor: (seeker, request) => withPerson(state, seeker, tools, (person) => countFor(state, person, request)),
     nearMisses: (seeker, request) => withPerson(state, seeker, tools, (person) => nearMisses(state, person, request)),

@@ -86,6 +86,8 @@ export interface Explanation {
 export interface NearMiss {
   readonly posting: string
   readonly gate: GateFailure
+  /** What the pair scores once the gate is passed, millionths. */
+  readonly score: number
 }
 
 /** What one ranked list asks for. */
@@ -119,6 +121,10 @@ export interface MatchingIndex {
   seekersOf(posting: string, request: RankRequest): readonly Ranked[]
   /** How many postings would suit a person as described, who need not be in the index; the home of one who is. */
   countFor(seeker: Seeker, request: { readonly now: Instant; readonly scoreMin: number; readonly max: number }): number
+  /** As `postingsOf`, for a person as described, who need not be in the index; the home of one who is. */
+  postingsFor(seeker: Seeker, request: RankRequest): readonly Ranked[]
+  /** As `seekersOf`, for a posting as described, which must not be in the index. */
+  seekersFor(posting: Posting, at: Point | undefined, request: RankRequest): readonly Ranked[]
   /** The postings that one single gate keeps from a person as described, scores high enough; in no order, at most `max`. */
   nearMisses(
     seeker: Seeker,

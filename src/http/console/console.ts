@@ -109,7 +109,9 @@ function addPages(
 
   app.get('/', open, async (request, reply) => {
     const visitor = await visitorOf(request)
-    return show(reply, visitor, '总览', overviewPage(await services.reports.summary(visitor.caller)))
+    const { reports, shortage } = services
+    const { caller } = visitor
+    return show(reply, visitor, '总览', overviewPage(await reports.summary(caller), await shortage.newest(caller)))
   })
   app.get<{ Params: { place: string }; Querystring: { after?: unknown } }>(
     '/places/:place',

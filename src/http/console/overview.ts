@@ -1,5 +1,8 @@
 import type { SummaryReport, SummaryRow } from '../../services/reports.ts'
+import type { ShortageReport } from '../../services/shortage-report.ts'
+import { fairnessSection } from './fairness.ts'
 import { html, type Html } from './html.ts'
+import { shortageSection } from './shortage.ts'
 import { timeText } from './words.ts'
 
 const cells = (row: SummaryRow): Html =>
@@ -30,8 +33,8 @@ const head = html`<thead>
   </tr>
 </thead>`
 
-/** How the promise stands, settlement by settlement. */
-export function overviewPage(report: SummaryReport): Html {
+/** How the promise stands, settlement by settlement; then who goes short of offers, and how even the last run was. */
+export function overviewPage(report: SummaryReport, shortage?: ShortageReport): Html {
   const title = html`<h1>服务保障总览 <span class="en">The promise, settlement by settlement</span></h1>
     <p>${report.period} 年度,截至 ${timeText(report.at)}</p>`
   if (report.rows.length === 0)
@@ -64,5 +67,7 @@ export function overviewPage(report: SummaryReport): Html {
           </tr>
         </tfoot>
       </table>
-    </div>`
+    </div>
+    ${shortage !== undefined && shortageSection(shortage)}
+    ${report.fairness !== undefined && fairnessSection(report.fairness)}`
 }

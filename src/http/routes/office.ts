@@ -2,23 +2,10 @@ import { Type } from '@fastify/type-provider-typebox'
 import { pageBody, pageOf, pageQuery } from '../paging.ts'
 import { created, doc, ok, route, shown } from '../route.ts'
 import { Id, instant, PageOf } from '../schemas/common.ts'
-import { AuditCheck, AuditRow, KeyBody, NewKeyBody, NewKeyView, SummaryBody } from '../schemas/office.ts'
+import { reportRoutes } from './reports.ts'
+import { AuditCheck, AuditRow, KeyBody, NewKeyBody, NewKeyView } from '../schemas/office.ts'
 
 const KeyParams = Type.Object({ key: Id })
-
-const reports = [
-  route({
-    method: 'GET',
-    url: '/v1/reports/summary',
-    name: 'getSummary',
-    tag: 'reports',
-    summary: 'How the promise stands now, settlement by settlement, in people.',
-    permission: 'report.read',
-    answers: { 200: SummaryBody },
-    problems: [],
-    handle: async ({ services, caller }) => ok(await services.reports.summary(caller)),
-  }),
-]
 
 const keys = [
   route({
@@ -117,4 +104,4 @@ const audit = [
   }),
 ]
 
-export const officeRoutes = [...reports, ...keys, ...audit]
+export const officeRoutes = [...reportRoutes, ...keys, ...audit]

@@ -1,6 +1,7 @@
 import { Type } from '@fastify/type-provider-typebox'
 import { roles } from '../../domain/access.ts'
 import { Body, Id, Instant, Line, OneOf, PlaceCode } from './common.ts'
+import { FairnessBody } from './reports.ts'
 
 const SummaryRow = Type.Object({
   place: Type.String(),
@@ -23,6 +24,7 @@ const SummaryRow = Type.Object({
 export const SummaryBody = Type.Object({
   at: Instant,
   period: Type.String(),
+  fairness: Type.Optional(FairnessBody),
   rows: Type.Array(SummaryRow),
   total: SummaryRow,
 })

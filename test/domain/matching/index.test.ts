@@ -81,7 +81,9 @@ describe('the index', () => {
     for (const who of people.slice(0, 25)) {
       const single = postings.flatMap((what) => {
         const match = index.match(who._id, what._id, now, scoreMin)!
-        return match.score >= scoreMin && match.gates.length === 1 ? [{ posting: what._id, gate: match.gates[0]! }] : []
+        return match.score >= scoreMin && match.gates.length === 1
+          ? [{ posting: what._id, gate: match.gates[0]!, score: match.score }]
+          : []
       })
       const found = index.nearMisses(who, { now, scoreMin, max: 1000 })
       expect([...found].sort((a, b) => (a.posting < b.posting ? -1 : 1))).toEqual(

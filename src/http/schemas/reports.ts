@@ -1,0 +1,137 @@
+import { Type } from '@fastify/type-provider-typebox'
+import { Id, Instant } from './common.ts'
+
+const words = { zh: Type.String(), en: Type.String() }
+const gain = {
+  offers: Type.Integer({ description: 'Offers more than now, over everybody.' }),
+  people: Type.Integer({ description: 'People who would have more offers.' }),
+  fromNone: Type.Integer({ description: 'Those of them who have none now.' }),
+  complete: Type.Integer({ description: 'Those of them who would be owed nothing any more.' }),
+}
+
+const Reason = Type.Object({
+  code: Type.String({ description: 'no_posting, few_postings, full or employer_rule.' }),
+  suitable: Type.Optional(Type.Integer()),
+  count: Type.Optional(Type.Integer()),
+  postings: Type.Optional(
+    Type.Unsafe<number | readonly { readonly posting: string; readonly places: number; readonly waiting: number }[]>({
+      description: 'For full: the most wanted postings with who waits; for employer_rule: how many.',
+    }),
+  ),
+  cut: Type.Optional(
+    Type.Object({
+      postings: Type.Integer({ description: 'Postings that moving others could reach; all are full.' }),
+      places: Type.Integer(),
+      holders: Type.Integer(),
+      free: Type.Integer(),
+    }),
+  ),
+  ...words,
+})
+
+const Relaxation = Type.Object({
+  kind: Type.String({ description: 'distance, wage, shift, kind, certificate or class.' }),
+  from: Type.Optional(Type.Number()),
+  to: Type.Array(Type.String(), { description: 'Kilometres, yuan, what is accepted, the certificate, or a class id.' }),
+  offers: Type.Integer({ description: 'Offers that the person has then.' }),
+  complete: Type.Boolean(),
+  ...words,
+})
+
+const ShortRow = Type.Object({
+  seeker: Id,
+  owed: Type.Integer(),
+  given: Type.Integer({ description: 'What the best allocation would give as things stand.' }),
+  reasons: Type.Array(Reason),
+  keptBack: Type.Array(
+    Type.Object({
+      code: Type.String(),
+      postings: Type.Integer({ description: 'Postings that this gate alone keeps back.' }),
+      ...words,
+    }),
+  ),
+  relaxations: Type.Array(Relaxation, {
+    description: 'The smallest step of each kind, each checked by solving again.',
+  }),
+})
+
+export const ShortageBody = Type.Object({
+  at: Instant,
+  people: Type.Integer({ description: 'People who are owed offers that nothing is under way for.' }),
+  short: Type.Integer({ description: 'Those of them who would not get all of them.' }),
+  without: Type.Integer({ description: 'Those of them who would get none.' }),
+  offersMissing: Type.Integer(),
+  relaxed: Type.Integer({ description: 'People for whom relaxations were looked for, those to be served next first.' }),
+  groups: Type.Array(
+    Type.Object({
+      place: Type.String(),
+      placeName: Type.String(),
+      code: Type.String(),
+      people: Type.Integer(),
+      ...words,
+    }),
+  ),
+  steps: Type.Array(
+    Type.Object({
+      kind: Type.String(),
+      step: Type.String(),
+      people: Type.Integer({ description: 'People whom a step of this size would serve, each of them alone.' }),
+      complete: Type.Integer(),
+      ...words,
+    }),
+  ),
+  postings: Type.Array(
+    Type.Object({
+      place: Type.String(),
+      placeName: Type.String(),
+      keptBackBy: Type.String(),
+      title: Type.String(),
+      shift: Type.String(),
+      kind: Type.String(),
+      wageYuan: Type.Integer(),
+      withinKm: Type.Integer(),
+      openings: Type.Integer(),
+      madeFor: Type.Integer(),
+      ...gain,
+      ...words,
+    }),
+    { description: 'Postings to canvass for, each checked by solving again with it.' },
+  ),
+  classes: Type.Array(Type.Object({ certificate: Type.String(), lacking: Type.Integer(), ...gain, ...words }), {
+    description: 'Certificates that would open most to those who lack them, each checked by solving again.',
+  }),
+  rows: Type.Array(ShortRow),
+  next: Type.Optional(Type.String()),
+})
+
+const shares = Type.Array(
+  Type.Object({
+    group: Type.String(),
+    people: Type.Integer(),
+    served: Type.Integer(),
+    complete: Type.Integer(),
+    share: Type.Number({ description: 'Offers given of those owed, 0 to 1.' }),
+  }),
+)
+
+export const FairnessBody = Type.Object(
+  {
+    at: Instant,
+    offers: Type.Integer({ description: 'Offers given in that run.' }),
+    perOpening: Type.Object({ p50: Type.Number(), p95: Type.Number(), max: Type.Number() }),
+    congestion: Type.Object({
+      k: Type.Integer(),
+      share: Type.Number({ description: 'Share of all offers that go to the k postings that get most.' }),
+    }),
+    coverage: Type.Number({ description: 'Share of the postings that get an offer.' }),
+    exposureGini: Type.Number(),
+    regret: Type.Object({
+      lost: Type.Number({ description: 'Share of the best possible scores that was not given.' }),
+      perOffer: Type.Number({ description: 'Millionths by which an offer scores less than the best of its person.' }),
+    }),
+    bySettlement: shares,
+    byHouseholdClass: shares,
+    bySex: shares,
+  },
+  { description: 'Congestion and fairness of the last run that gave anything; reported, never used.' },
+)
