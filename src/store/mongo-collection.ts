@@ -11,6 +11,8 @@ import { firstVersion, nextVersion } from './versions.ts'
 
 /** Decisions that a change makes anew when another process was faster. */
 const attemptsMax = 20
+/** Longest wait between two of them; all together a caller waits two seconds at most. */
+const waitMaxMs = 100
 
 /** What every collection of a store shares. */
 export interface MongoEngine {
@@ -90,8 +92,8 @@ export function collectionOf<N extends CollectionName>(
       const outcome = await replace(before, doc)
       if (outcome === 'taken') return refuse('object.exists')
       if (outcome === 'replaced') return { kind: 'changed', doc, events: decision.events }
-      // Processes that lost together come back apart: the attempt and the version spread them without chance.
-      await pause((attempt * (process.pid % 7)) % 23)
+      // Writers that lost together come back apart, over a span that grows with every loss.
+      await pause(Math.random() * Math.min(waitMaxMs, 2 ** attempt))
     }
     return refuse('version.busy')
   }

@@ -133,7 +133,8 @@ function storeShares({ begin, open }: Openings): void {
       from.collections.slots.change('k-race', 'a', (found) =>
         change(withFields(found, { capacity: found.capacity + 1 }), event('slot.widened')),
       )
-    await Promise.all(stores.flatMap((one) => Array.from({ length: 40 }, () => more(one))))
+    const outcomes = await Promise.all(stores.flatMap((one) => Array.from({ length: 40 }, () => more(one))))
+    expect(new Set(outcomes.map((one) => one.kind))).toEqual(new Set(['changed']))
     const found = await store.collections.slots.get('k-race')
     expect(found).toMatchObject({ capacity: 80, version: 81 })
     expect(found?.pending).toHaveLength(80)
