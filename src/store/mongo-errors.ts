@@ -9,9 +9,28 @@ const passingCodes: ReadonlySet<number> = new Set([
 /** Whether a write failed because a unique value or an id is taken. */
 export const isTaken = (error: unknown): boolean => error instanceof MongoServerError && error.code === 11_000
 
+/** A connection that the server closed while a command was being written: the driver lets these through as they are. */
+const socketCodes: ReadonlySet<string> = new Set([
+  'EPIPE',
+  'ECONNRESET',
+  'ECONNREFUSED',
+  'ECONNABORTED',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ERR_STREAM_DESTROYED',
+  'ERR_STREAM_WRITE_AFTER_END',
+  'ERR_SOCKET_CLOSED',
+])
+
+const isSocketError = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' && socketCodes.has(error.code)
+
 /** Whether the server cannot be used now, as opposed to a request that it refuses. */
 export function isUnavailable(error: unknown): boolean {
-  if (!(error instanceof MongoError)) return false
+  if (!(error instanceof MongoError)) return isSocketError(error)
   if (!(error instanceof MongoServerError)) return true
   return (
     (typeof error.code === 'number' && passingCodes.has(error.code)) ||
