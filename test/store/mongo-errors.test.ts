@@ -7,7 +7,7 @@ const failing = (error: Error): Promise<unknown> =>
   guarded(() => Promise.reject(error)).catch((thrown: unknown) => thrown)
 
 describe('a call to the database', () => {
-  it.each([
+  it.each<[when: string, error: Error]>([
     ['the driver cannot reach it', new MongoNetworkError('connection 1 closed')],
     ['it is not primary any more', new MongoServerError({ message: 'not primary', code: 10107 })],
     [
