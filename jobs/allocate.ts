@@ -1,18 +1,21 @@
-import { fairnessKept } from '../src/services/reports.ts'
 import type { Job } from './registry.ts'
 
 /** Proposes postings to everyone who is owed offers, under the postings' limits. */
-export const allocateOffers: Job = async ({ allocation, summaries }, ids) => {
+export const allocateOffers: Job = async ({ allocation, reports, summaries }, ids) => {
   const district = ids('district')
   const run = await allocation.allocate(district)
   await summaries.keep(district, 'allocate-offers', run)
-  // A run that had nothing to give says nothing of fairness; the figures of the one before stay.
-  if (run.proposed > 0) await summaries.keep(district, 'fairness', fairnessKept(run))
+  await reports.keepFairness(district, run)
 }
 
 /** Looks who goes short as things stand, why, and what would change it. */
 export const measureShortage: Job = async ({ shortage }, ids) => {
   await shortage.measure(ids('district'))
+}
+
+/** Looks who will fall short by their due date if supply goes on. */
+export const measureForecast: Job = async ({ forecast }, ids) => {
+  await forecast.measure(ids('district'))
 }
 
 /** Books guidance places for everyone who is owed one. */

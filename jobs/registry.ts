@@ -1,7 +1,7 @@
 import type { JobRequest } from '../src/queue/queue.ts'
 import type { JobKind } from '../src/services/follow-ups.ts'
 import type { Services } from '../src/wire.ts'
-import { allocateOffers, measureShortage, proposeGuidance, proposeTraining } from './allocate.ts'
+import { allocateOffers, measureForecast, measureShortage, proposeGuidance, proposeTraining } from './allocate.ts'
 import { checkGuarantee, closePosting, releaseSeats, sweepPosting, tickDelivery } from './expire.ts'
 import { deliver, followDelivery } from './deliver.ts'
 import { followBooking, followOffer, followPosting, followReview, followSeat, followSeeker } from './follow.ts'
@@ -21,6 +21,7 @@ export const registry: Readonly<Record<JobKind, Job>> = {
   match,
   'allocate-offers': allocateOffers,
   'measure-shortage': measureShortage,
+  'measure-forecast': measureForecast,
   'propose-guidance': proposeGuidance,
   'propose-training': proposeTraining,
   'follow-seeker': followSeeker,

@@ -1,4 +1,5 @@
 import type { Services } from '../src/wire.ts'
+import { jobFor } from '../src/services/follow-ups.ts'
 import { relayJob, wakeRelay } from '../src/services/relay.ts'
 import { runJob } from './registry.ts'
 
@@ -35,10 +36,15 @@ export async function startJobs(
   await queue.schedule('due', 60_000, { kind: 'reconcile', data: { district, scope: 'due' } })
   await queue.schedule('all', 3_600_000, { kind: 'reconcile', data: { district, scope: 'all' } })
   await queue.schedule('shortage', 86_400_000, { kind: 'measure-shortage', data: { district } })
-  // A queue that is away now gets its work by the schedules, as soon as it is back.
-  await queue
-    .add({ kind: 'reconcile', data: { district, scope: 'all' }, key: 'reconcile.start' })
-    .catch((error: unknown) => options.onError(codeOf(error), 'queue'))
+  await queue.schedule('forecast', 86_400_000, { kind: 'measure-forecast', data: { district } })
+  // What waits a day would never come where a process is started anew each morning. A queue that is away now gets its
+  // work by the schedules, as soon as it is back.
+  const atStart = [
+    { kind: 'reconcile', data: { district, scope: 'all' }, key: 'reconcile.start' },
+    jobFor('measure-shortage', { district }),
+    jobFor('measure-forecast', { district }),
+  ]
+  for (const job of atStart) await queue.add(job).catch((error: unknown) => options.onError(codeOf(error), 'queue'))
 
   const unwake = wakeRelay(services)
 

@@ -24,6 +24,7 @@ import { audits } from './services/audits.ts'
 import { deliveries } from './services/deliveries.ts'
 import { employers } from './services/employers.ts'
 import { keepFresh } from './services/freshness.ts'
+import { forecast } from './services/forecast.ts'
 import { guarantees } from './services/guarantees.ts'
 import { guidance } from './services/guidance.ts'
 import { households } from './services/households.ts'
@@ -232,6 +233,7 @@ function servicesOf(wiring: Wiring, pending: Parameters<typeof relay>[0]['pendin
     deliveries: { ...ways, ...sending(wiring, doors) },
     reports: reports(wiring, books, figures),
     shortage: shortage(wiring, shares, figures),
+    forecast: forecast(wiring, books, figures),
     keys: keys(wiring),
     audit: audits(wiring),
     webhooks: { ...webhooks({ ...wiring, sender }), messages: webhookMessages(wiring), sending: posts },

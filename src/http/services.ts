@@ -5,6 +5,7 @@ import type { KeyRing } from '../domain/privacy.ts'
 import type { audits } from '../services/audits.ts'
 import type { deliveries } from '../services/deliveries.ts'
 import type { employers } from '../services/employers.ts'
+import type { forecast } from '../services/forecast.ts'
 import type { guarantees } from '../services/guarantees.ts'
 import type { guidance } from '../services/guidance.ts'
 import type { households } from '../services/households.ts'
@@ -44,6 +45,7 @@ export interface HttpServices {
   readonly audit: ReturnType<typeof audits>
   readonly deliveries: ReturnType<typeof deliveries> & ReturnType<typeof sending>
   readonly employers: ReturnType<typeof employers>
+  readonly forecast: Pick<ReturnType<typeof forecast>, 'report' | 'newest'>
   readonly guarantees: ReturnType<typeof guarantees>
   readonly guidance: ReturnType<typeof guidance>
   readonly households: ReturnType<typeof households>

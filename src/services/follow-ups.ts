@@ -7,6 +7,7 @@ export const jobKinds = [
   'match',
   'allocate-offers',
   'measure-shortage',
+  'measure-forecast',
   'propose-guidance',
   'propose-training',
   'follow-seeker',

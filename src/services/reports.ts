@@ -3,7 +3,7 @@ import { guaranteeOf, type GuaranteeView } from '../domain/guarantee/guarantee.t
 import { wordsOf } from '../domain/guarantee/words.ts'
 import type { Fairness } from '../domain/allocation/fairness.ts'
 import type { Gazetteer } from '../domain/place.ts'
-import { planYearOf, type Instant } from '../domain/time.ts'
+import { planYearOf, plusDays, type Instant } from '../domain/time.ts'
 import type { AllocationRun } from './allocation.ts'
 import type { Ledgers } from './ledgers.ts'
 import type { Summaries } from './summaries.ts'
@@ -33,19 +33,22 @@ export interface SummaryRow {
   }[]
 }
 
-/** Congestion and fairness of the last run that gave anything. */
+/** Congestion and fairness of the last run that gave enough offers to tell. */
 export interface RunFairness extends Fairness {
   readonly at: Instant
   /** Offers given in that run. */
   readonly offers: number
 }
 
-/** What is kept of a run's fairness. */
-export const fairnessKept = ({ at, proposed, fairness }: AllocationRun): RunFairness => ({
-  ...fairness,
-  at,
-  offers: proposed,
-})
+/** Shares of a run that gave fewer offers are mostly chance. */
+export const tellingOffersMin = 30
+/** Figures older than this give way to any run that gave something. */
+const tellingDays = 30
+
+/** Whether a run's fairness says more than that of the run kept before: a run that fills a few holes does not. */
+const isTelling = ({ at, proposed }: AllocationRun, kept: RunFairness | undefined): boolean =>
+  proposed > 0 &&
+  (proposed >= tellingOffersMin || kept === undefined || proposed >= kept.offers || plusDays(kept.at, tellingDays) < at)
 
 const isFairness = (figures: Readonly<Record<string, unknown>>): figures is RunFairness & Record<string, unknown> =>
   Array.isArray(figures['bySettlement']) && typeof figures['coverage'] === 'number'
@@ -113,6 +116,12 @@ export const reports = (
   ledgers: Ledgers,
   summaries: Summaries,
 ) => ({
+  /** Keeps a run's congestion and fairness, when they tell something. */
+  keepFairness: async (district: string, run: AllocationRun): Promise<void> => {
+    const kept = await summaries.newest(district, 'fairness', isFairness)
+    const told: RunFairness = { ...run.fairness, at: run.at, offers: run.proposed }
+    if (isTelling(run, kept)) await summaries.keep(district, 'fairness', told)
+  },
   /** How the promise stands now, settlement by settlement. */
   summary: async (caller: Caller): Promise<SummaryReport> => {
     allow(caller, 'report.read')

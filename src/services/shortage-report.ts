@@ -34,6 +34,13 @@ export interface ShortageReport {
   readonly rows: readonly ShortageRow[]
 }
 
+/** The name that a shortage report is kept under. */
+export const shortageName = 'shortage'
+export const isShortage = (
+  figures: Readonly<Record<string, unknown>>,
+): figures is ShortageReport & Record<string, unknown> =>
+  Array.isArray(figures['rows']) && typeof figures['short'] === 'number'
+
 /** One person as it is reported. */
 export const rowView = (row: ShortRow, titleOf: (id: string) => string): ShortageRow => ({
   ...row,

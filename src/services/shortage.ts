@@ -21,7 +21,7 @@ import { exceptedOf, type Allocation, type Demand, type RunFacts } from './alloc
 import { canvassing } from './canvassing.ts'
 import { enqueue, jobFor } from './follow-ups.ts'
 import { millionths } from './matches.ts'
-import { groupsOf, rowView, type ShortageReport } from './shortage-report.ts'
+import { groupsOf, isShortage, rowView, shortageName, type ShortageReport } from './shortage-report.ts'
 import type { Summaries } from './summaries.ts'
 import { allow, type Wiring } from './wiring.ts'
 
@@ -34,10 +34,6 @@ const classesTriedMax = 5
 const certificatesTriedMax = 6
 /** A report older than this is measured again when somebody asks for it. */
 const freshMinutes = 60
-
-const name = 'shortage'
-const isReport = (figures: Readonly<Record<string, unknown>>): figures is ShortageReport & Record<string, unknown> =>
-  Array.isArray(figures['rows']) && typeof figures['short'] === 'number'
 
 /** One person of a run with what they ask of it. */
 interface Concerned {
@@ -205,11 +201,12 @@ export const shortage = (
       classes: await classesToOpen(facts, solved, found),
       rows: rows.slice(0, rowsMax).map((row) => rowView(row, titleOf)),
     }
-    await summaries.keep(district, name, report)
+    await summaries.keep(district, shortageName, report)
     return report
   }
 
-  const newest = (district: string): Promise<ShortageReport | undefined> => summaries.newest(district, name, isReport)
+  const newest = (district: string): Promise<ShortageReport | undefined> =>
+    summaries.newest(district, shortageName, isShortage)
 
   return {
     measure,

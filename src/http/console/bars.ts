@@ -19,7 +19,7 @@ export function barsOf(title: string, bars: readonly Bar[], most: number): Html 
     role="img"
     aria-label="${title}"
     viewBox="0 0 ${width} ${bars.length * rowHeight}"
-    width="100%"
+    width="${width}"
     font-size="14"
   >
     ${bars.map(({ label, value, text }, at) => {

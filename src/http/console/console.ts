@@ -6,9 +6,10 @@ import { cursors } from '../cursors.ts'
 import { problemOf } from '../problems.ts'
 import type { HttpServices } from '../services.ts'
 import { errorPage, loginPage, problemsPage } from './entry.ts'
+import { peopleShownMax } from './forecast.ts'
 import type { Content } from './html.ts'
 import { page, pagePolicy } from './layout.ts'
-import { overviewPage } from './overview.ts'
+import { overviewPage, type Foreseen } from './overview.ts'
 import { personPage } from './person.ts'
 import { placePage, townPage } from './place.ts'
 import { isLeaveToken, isOwnForm, sessions } from './session.ts'
@@ -96,6 +97,20 @@ function addEntry(
   app.get('/problems', open, (_request, reply) => sendPage(reply, page({ demo }, '错误代码', problemsPage())))
 }
 
+/** The newest forecast with the names of the people shown, as far as the caller may see them. */
+async function foreseen(services: HttpServices, caller: Caller): Promise<Foreseen | undefined> {
+  const report = await services.forecast.newest(caller)
+  if (report === undefined) return undefined
+  const names = new Map<string, string>()
+  for (const { seeker } of report.rows.slice(0, peopleShownMax))
+    try {
+      names.set(seeker, (await services.seekers.get(caller, seeker)).name)
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+    }
+  return { report, names }
+}
+
 /** The pages with people on them. */
 function addPages(
   app: FastifyInstance,
@@ -111,7 +126,8 @@ function addPages(
     const visitor = await visitorOf(request)
     const { reports, shortage } = services
     const { caller } = visitor
-    return show(reply, visitor, '总览', overviewPage(await reports.summary(caller), await shortage.newest(caller)))
+    const found = [await reports.summary(caller), await shortage.newest(caller)] as const
+    return show(reply, visitor, '总览', overviewPage(...found, await foreseen(services, caller)))
   })
   app.get<{ Params: { place: string }; Querystring: { after?: unknown } }>(
     '/places/:place',

@@ -1,4 +1,4 @@
-import type { RunFairness } from '../../services/reports.ts'
+import { tellingOffersMin, type RunFairness } from '../../services/reports.ts'
 import { barsOf } from './bars.ts'
 import { html, type Html } from './html.ts'
 import { timeText } from './words.ts'
@@ -47,7 +47,9 @@ export function fairnessSection(found: RunFairness): Html {
     <div class="scroll">
       <table>
         <caption>
-          最近一轮有推荐的分配,${timeText(found.at)}。以下分组只用于公布,不参与分配。
+          最近一轮有规模的分配,${timeText(found.at)}。以下分组只用于公布,不参与分配。${
+            found.offers < tellingOffersMin && `本轮只有 ${found.offers} 份推荐,比例仅供参考。`
+          }
         </caption>
         <tbody>
           ${rows.map(

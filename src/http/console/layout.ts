@@ -29,6 +29,7 @@ tfoot td,tfoot th{font-weight:bold;background:#f1f3f7}
 dl{display:grid;grid-template-columns:8rem 1fr;gap:.25rem 1rem;background:#fff;border:1px solid #d5dae1;padding:.75rem 1rem;margin:0}
 dt{color:#596373}dd{margin:0}
 label{display:block;margin:.75rem 0 .25rem}
+svg{max-width:100%;height:auto}
 input{font:inherit;width:100%;max-width:32rem;padding:.5rem;border:1px solid #8a94a3}
 button{font:inherit;padding:.45rem 1.25rem;border:1px solid #0a4fa3;background:#0a4fa3;color:#fff;cursor:pointer}
 button.plain{background:none;color:#0a4fa3;border:0;padding:0;text-decoration:underline}

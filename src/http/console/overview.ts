@@ -1,6 +1,8 @@
 import type { SummaryReport, SummaryRow } from '../../services/reports.ts'
 import type { ShortageReport } from '../../services/shortage-report.ts'
+import type { ForecastReport } from '../../services/forecast.ts'
 import { fairnessSection } from './fairness.ts'
+import { forecastSection, type Names } from './forecast.ts'
 import { html, type Html } from './html.ts'
 import { shortageSection } from './shortage.ts'
 import { timeText } from './words.ts'
@@ -33,8 +35,17 @@ const head = html`<thead>
   </tr>
 </thead>`
 
-/** How the promise stands, settlement by settlement; then who goes short of offers, and how even the last run was. */
-export function overviewPage(report: SummaryReport, shortage?: ShortageReport): Html {
+/** A forecast with the names that its reader may see. */
+export interface Foreseen {
+  readonly report: ForecastReport
+  readonly names: Names
+}
+
+/**
+ * How the promise stands, settlement by settlement; then who will fall short, who goes short of offers, and how even the
+ * last run was.
+ */
+export function overviewPage(report: SummaryReport, shortage?: ShortageReport, forecast?: Foreseen): Html {
   const title = html`<h1>服务保障总览 <span class="en">The promise, settlement by settlement</span></h1>
     <p>${report.period} 年度,截至 ${timeText(report.at)}</p>`
   if (report.rows.length === 0)
@@ -68,6 +79,7 @@ export function overviewPage(report: SummaryReport, shortage?: ShortageReport): 
         </tfoot>
       </table>
     </div>
+    ${forecast !== undefined && forecastSection(forecast.report, forecast.names)}
     ${shortage !== undefined && shortageSection(shortage)}
     ${report.fairness !== undefined && fairnessSection(report.fairness)}`
 }

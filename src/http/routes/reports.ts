@@ -2,7 +2,7 @@ import { Type } from '@fastify/type-provider-typebox'
 import { pageOfTable, pageQuery, rankedBody } from '../paging.ts'
 import { ok, route } from '../route.ts'
 import { SummaryBody } from '../schemas/office.ts'
-import { ShortageBody } from '../schemas/reports.ts'
+import { ForecastBody, ShortageBody } from '../schemas/reports.ts'
 import { shortageSheets } from '../shortage-sheets.ts'
 import { workbookOf, workbookType } from '../workbook.ts'
 
@@ -50,5 +50,23 @@ export const reportRoutes = [
     problems: [],
     handle: async ({ services, caller }) =>
       ok(await workbookOf(shortageSheets(await services.shortage.report(caller)))),
+  }),
+  route({
+    method: 'GET',
+    url: '/v1/reports/forecast',
+    name: 'getForecast',
+    tag,
+    summary: 'Who will fall short by their due date if supply goes on as in the last weeks.',
+    description:
+      'The newest forecast with the time it was made; one older than a day is made again soon after it is asked for. ' +
+      'People are named by id alone, those in most doubt first, page by page in `rows`.',
+    permission: 'report.read',
+    query: Type.Object(pageQuery),
+    answers: { 200: ForecastBody },
+    problems: [],
+    handle: async ({ services, caller, query }) => {
+      const report = await services.forecast.report(caller)
+      return ok({ ...report, ...rankedBody(pageOfTable(report.rows, query), (row) => row) })
+    },
   }),
 ]

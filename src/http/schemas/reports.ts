@@ -104,6 +104,47 @@ export const ShortageBody = Type.Object({
   next: Type.Optional(Type.String()),
 })
 
+const item = Type.String({ description: 'guidance, offers or training.' })
+
+export const ForecastBody = Type.Object({
+  at: Instant,
+  from: Type.String({ description: 'Begin of the weeks whose supply is assumed to go on.' }),
+  assumption: Type.Object(words),
+  items: Type.Array(
+    Type.Object({
+      item,
+      known: Type.Boolean({ description: 'False when the past is too short to tell; then nothing is expected.' }),
+      people: Type.Integer({ description: 'People whose due date is to come.' }),
+      open: Type.Integer({ description: 'Those of them for whom something is left now.' }),
+      overdue: Type.Integer({ description: 'People past their due date and short already; they are not forecast.' }),
+      short: Type.Optional(Type.Number({ description: 'People expected to be short at their due date.' })),
+      low: Type.Optional(Type.Integer({ description: 'With `high`: bounds that hold in 80 of 100 such forecasts.' })),
+      high: Type.Optional(Type.Integer()),
+      ...words,
+    }),
+  ),
+  places: Type.Array(Type.Object({ place: Type.String(), placeName: Type.String(), short: Type.Number() }), {
+    description: 'Promises expected to be short, village by village, the most first.',
+  }),
+  rows: Type.Array(
+    Type.Object({
+      seeker: Id,
+      village: Type.String(),
+      item,
+      left: Type.Integer({ description: 'What of the promise is left to get.' }),
+      dueAt: Instant,
+      risk: Type.Number({ description: 'The chance that something is left at the due date, 0 to 1.' }),
+      likelyBy: Type.Optional(
+        Type.String({ description: 'When it is as likely as not that nothing is left; missing when not before due.' }),
+      ),
+      reason: Type.Optional(
+        Type.Object({ code: Type.String(), ...words }, { description: 'What binds, by the newest shortage report.' }),
+      ),
+    }),
+  ),
+  next: Type.Optional(Type.String()),
+})
+
 const shares = Type.Array(
   Type.Object({
     group: Type.String(),
@@ -133,5 +174,5 @@ export const FairnessBody = Type.Object(
     byHouseholdClass: shares,
     bySex: shares,
   },
-  { description: 'Congestion and fairness of the last run that gave anything; reported, never used.' },
+  { description: 'Congestion and fairness of the last run that gave enough offers to tell; reported, never used.' },
 )
