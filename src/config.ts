@@ -1,3 +1,4 @@
+import { rankTables, type RankTableData } from './domain/allocation/ranks.ts'
 import { StartError } from './start-error.ts'
 
 /** How this process is to run; made from the environment by `readConfig`, the only reader of it. */
@@ -11,6 +12,8 @@ export interface Config {
   /** Redis's address; missing: the queue lives in this process. Never without MongoDB. */
   readonly redisUrl?: string
   readonly district: string
+  /** Who is served first when offers do not suffice; missing: as the policy in force says. */
+  readonly rankTable?: RankTableData
   /** Where seekers reach this service, `https://host` without a slash; empty: messages carry no link. */
   readonly publicUrl: string
   /** Master keys for sealed fields, oldest first; empty: one is generated beside the data, with a warning. */
@@ -97,6 +100,19 @@ const publicUrl: Setting<string> = {
   },
 }
 
+const tableNames = rankTables.map(({ version }) => version)
+
+const rankTable: Setting<RankTableData | 'policy'> = {
+  name: 'YISANYI_RANKS',
+  fallback: 'policy',
+  help: `who is served first when offers do not suffice: policy (as the policy in force says), ${tableNames.join(' or ')}`,
+  read: (value) => (value === 'policy' ? value : rankTables.find(({ version }) => version === value)),
+  remedy: {
+    zh: `应为 policy、${tableNames.join(' 或 ')}`,
+    en: `is policy, ${tableNames.join(' or ')}`,
+  },
+}
+
 const choice = (name: string, yes: string, no: string, help: string): Setting<boolean> => ({
   name,
   fallback: no,
@@ -116,6 +132,7 @@ export const settings = {
   ]),
   redisUrl: address('REDIS_URL', 'Redis for the queue of many processes; needs MONGODB_URI', ['redis', 'rediss']),
   district: text('YISANYI_DISTRICT', '640302', 'code of the district that this installation serves'),
+  rankTable,
   masterKeys: keys,
   publicUrl,
   logLevel: text('LOG_LEVEL', 'info', 'fatal, error, warn, info, debug or silent'),
@@ -168,6 +185,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const redisUrl = read(settings.redisUrl)
   const masterKeys = read(settings.masterKeys)
   checkTogether({ mongodbUri, redisUrl, masterKeys })
+  const ranks = read(settings.rankTable)
   return {
     host: read(settings.host),
     port: read(settings.port),
@@ -175,6 +193,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ...(mongodbUri === '' ? {} : { mongodbUri }),
     ...(redisUrl === '' ? {} : { redisUrl }),
     district: read(settings.district),
+    ...(ranks === 'policy' ? {} : { rankTable: ranks }),
     masterKeys,
     publicUrl: read(settings.publicUrl),
     logLevel: read(settings.logLevel),

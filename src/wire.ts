@@ -12,6 +12,7 @@ import { loadTextTables } from './data/text/tables.ts'
 import { createMatchingIndex } from './domain/matching/index.ts'
 import { defaultWeights } from './domain/matching/score.ts'
 import { gazetteerOf } from './domain/place.ts'
+import type { Policy } from './domain/policy.ts'
 import { keyRingOf } from './domain/privacy.ts'
 import { remembering } from './domain/text/memory.ts'
 import { createTextEngine } from './domain/text/text.ts'
@@ -92,6 +93,10 @@ function masterKeysOf(config: Config, options: WireOptions): Config['masterKeys'
   }
 }
 
+/** The policies, with the rank table of the settings where they name one. */
+const policiesOf = ({ rankTable }: Pick<Config, 'rankTable'>): readonly Policy[] =>
+  rankTable === undefined ? policies : policies.map((one) => ({ ...one, offers: { ...one.offers, ranks: rankTable } }))
+
 /** The store that the settings name; a driver that is not used is not loaded. */
 export async function storeOf(
   config: Config,
@@ -166,7 +171,7 @@ export async function wire(config: Config, options: WireOptions = {}) {
     index,
     text,
     places: gazetteer,
-    policies,
+    policies: policiesOf(config),
     ring,
     publicUrl: config.publicUrl,
     randomBytes: options.randomBytes ?? randomBytes,

@@ -5,6 +5,7 @@ import { places, placesVersion } from '../../src/data/places.ts'
 import { policies } from '../../src/data/policies.ts'
 import { loadTextTables } from '../../src/data/text/tables.ts'
 import { allocate, type AllocationInput } from '../../src/domain/allocation/allocation.ts'
+import { completionOf } from '../../src/domain/allocation/complete.ts'
 import { fairnessOf, type GivenOffer } from '../../src/domain/allocation/fairness.ts'
 import type { AllocationCandidate, AllocationSeeker } from '../../src/domain/allocation/input.ts'
 import { nearestToDoneFirst, overdueFirst, rankTable, type RankTableData } from '../../src/domain/allocation/ranks.ts'
@@ -167,6 +168,8 @@ const head = [
   'regret',
   'per offer (millionths)',
 ]
+const { most } = completionOf({ ...run.input, policy: { ranks: rankTable(overdueFirst), perEmployerMax } }, [])
+process.stdout.write(`no way of giving makes more than ${most} people complete (linear relaxation)\n\n`)
 process.stdout.write(`| ${head.join(' | ')} |\n|---|${'---:|'.repeat(head.length - 1)}\n`)
 
 const solved = (data: RankTableData): readonly GivenOffer[] => {

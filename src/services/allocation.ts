@@ -1,4 +1,5 @@
 import { allocate, type AllocationInput } from '../domain/allocation/allocation.ts'
+import { completionOf } from '../domain/allocation/complete.ts'
 import { fairnessOf, type Fairness } from '../domain/allocation/fairness.ts'
 import { rankTable } from '../domain/allocation/ranks.ts'
 import { employersInUse, proposeOffer } from '../domain/guarantee/offers.ts'
@@ -20,6 +21,11 @@ export interface AllocationRun {
   readonly candidates: number
   readonly proposed: number
   readonly refused: number
+  /** The rank table that decided. */
+  readonly ranks: string
+  /** People who were given all that they were owed, and the most that any way of giving could have made so. */
+  readonly complete: number
+  readonly completeMost: number
   /** Congestion and fairness of what was given; reported, never used. */
   readonly fairness: Fairness
 }
@@ -192,7 +198,16 @@ export const allocation = (
     }
     const offersMissing = wanted.reduce((sum, demand) => sum + demand.missing, 0)
     const figures = { at: now, seekersOwed: wanted.length, offersMissing, candidates: input.candidates.length }
-    return { ...figures, proposed, refused: given.length - proposed, fairness: fairnessOfRun(facts, given) }
+    const { complete, most } = completionOf(input, given)
+    return {
+      ...figures,
+      proposed,
+      refused: given.length - proposed,
+      ranks: input.policy.ranks.version,
+      complete,
+      completeMost: most,
+      fairness: fairnessOfRun(facts, given),
+    }
   }
 
   return { classOf, urgencyOf, propose, factsOf, allocate: allocateOffers }

@@ -38,6 +38,10 @@ export interface RunFairness extends Fairness {
   readonly at: Instant
   /** Offers given in that run. */
   readonly offers: number
+  /** The rank table that decided, people given all that they were owed, and the most that could have been. */
+  readonly ranks?: string
+  readonly complete?: number
+  readonly completeMost?: number
 }
 
 /** Shares of a run that gave fewer offers are mostly chance. */
@@ -119,7 +123,8 @@ export const reports = (
   /** Keeps a run's congestion and fairness, when they tell something. */
   keepFairness: async (district: string, run: AllocationRun): Promise<void> => {
     const kept = await summaries.newest(district, 'fairness', isFairness)
-    const told: RunFairness = { ...run.fairness, at: run.at, offers: run.proposed }
+    const { at, proposed, ranks, complete, completeMost } = run
+    const told: RunFairness = { ...run.fairness, at, offers: proposed, ranks, complete, completeMost }
     if (isTelling(run, kept)) await summaries.keep(district, 'fairness', told)
   },
   /** How the promise stands now, settlement by settlement. */

@@ -34,6 +34,9 @@ const shareBars = (title: string, groups: RunFairness['bySettlement']): Html =>
 export function fairnessSection(found: RunFairness): Html {
   const rows: readonly (readonly [string, string])[] = [
     ['本轮推荐份数', String(found.offers)],
+    ...(found.complete === undefined || found.completeMost === undefined
+      ? []
+      : ([['本轮补齐所欠推荐的人数(任何分法的上限)', `${found.complete}(${found.completeMost})`]] as const)),
     [
       '每个招聘名额的推荐数(中位、95 分位、最多)',
       `${plain(found.perOpening.p50)} / ${plain(found.perOpening.p95)} / ${plain(found.perOpening.max)}`,

@@ -159,6 +159,11 @@ export const FairnessBody = Type.Object(
   {
     at: Instant,
     offers: Type.Integer({ description: 'Offers given in that run.' }),
+    ranks: Type.Optional(Type.String({ description: 'The rank table that decided.' })),
+    complete: Type.Optional(Type.Integer({ description: 'People given all that they were owed.' })),
+    completeMost: Type.Optional(
+      Type.Integer({ description: 'The most people that any way of giving could have made complete (relaxation).' }),
+    ),
     perOpening: Type.Object({ p50: Type.Number(), p95: Type.Number(), max: Type.Number() }),
     congestion: Type.Object({
       k: Type.Integer(),
