@@ -6,9 +6,11 @@ import { systemClock, type Clock } from './clock.ts'
 import type { WebhookSender } from './channels/channels.ts'
 import { webhookSender } from './channels/webhook.ts'
 import type { Config } from './config.ts'
+import { holidays } from './data/holidays.ts'
 import { places, placesVersion } from './data/places.ts'
 import { policies } from './data/policies.ts'
 import { loadTextTables } from './data/text/tables.ts'
+import { calendarOf } from './domain/calendar.ts'
 import { createMatchingIndex } from './domain/matching/index.ts'
 import { defaultWeights } from './domain/matching/score.ts'
 import { gazetteerOf } from './domain/place.ts'
@@ -30,6 +32,7 @@ import { guarantees } from './services/guarantees.ts'
 import { guidance } from './services/guidance.ts'
 import { households } from './services/households.ts'
 import { keys } from './services/keys.ts'
+import { leasing } from './services/leasing.ts'
 import { ledgers } from './services/ledgers.ts'
 import { links } from './services/links.ts'
 import { matches } from './services/matches.ts'
@@ -172,6 +175,7 @@ export async function wire(config: Config, options: WireOptions = {}) {
     text,
     places: gazetteer,
     policies: policiesOf(config),
+    calendar: calendarOf(holidays),
     ring,
     publicUrl: config.publicUrl,
     randomBytes: options.randomBytes ?? randomBytes,
@@ -235,7 +239,7 @@ function servicesOf(wiring: Wiring, pending: Parameters<typeof relay>[0]['pendin
     proposals: proposals(wiring, books, shares, counsel, school),
     guarantees: promises,
     reviews: reviews(wiring, books),
-    deliveries: { ...ways, ...sending(wiring, doors) },
+    deliveries: { ...ways, ...sending(wiring), lease: leasing(wiring, doors, wording) },
     reports: reports(wiring, books, figures),
     shortage: shortage(wiring, shares, figures),
     forecast: forecast(wiring, books, figures),

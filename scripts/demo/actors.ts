@@ -3,7 +3,8 @@ import { channelNow } from '../../src/domain/delivery.ts'
 import type { RefusalReason } from '../../src/domain/guarantee/items.ts'
 import { slotEnd } from '../../src/domain/slot.ts'
 import { dayOf, plusDays, plusHours, type Instant } from '../../src/domain/time.ts'
-import type { LeasedDelivery, ReceiptNews } from '../../src/services/sending.ts'
+import type { LeasedDelivery } from '../../src/services/leasing.ts'
+import type { ReceiptNews } from '../../src/services/sending.ts'
 import type { Services } from '../../src/wire.ts'
 import type { Truth } from './district.ts'
 import type { Random } from './random.ts'
@@ -61,6 +62,7 @@ export function gateway({ services, random, truths, callers }: Stage) {
         max: 5000,
         channels: ['sms', 'wechat'],
         seconds: 300,
+        bundle: true,
       })
       for (const one of leased) await send(one, now)
       return leased.length

@@ -107,7 +107,7 @@ export async function startNotifier(settings: NotifierSettings, log: Log): Promi
     const channels = sender.channels()
     if (room <= 0 || channels.length === 0) return 0
     const askedMs = nowMs()
-    const rows = await product.lease(room, channels, limits.leaseSeconds)
+    const rows = await product.lease({ max: room, channels, seconds: limits.leaseSeconds, bundle: settings.bundle })
     for (const row of rows) {
       holder.take(row, askedMs)
       work(() => sender.send(row))

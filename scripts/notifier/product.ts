@@ -78,8 +78,12 @@ export function createProduct({ url, key, timeoutMs, nowMs }: ProductOptions) {
   }
 
   return {
-    lease: async (max: number, channels: readonly Channel[], seconds: number): Promise<readonly Leased[]> =>
-      (await post('/v1/deliveries/lease', { max, channels, seconds }))['rows'] as readonly Leased[],
+    lease: async (wish: {
+      readonly max: number
+      readonly channels: readonly Channel[]
+      readonly seconds: number
+      readonly bundle: boolean
+    }): Promise<readonly Leased[]> => (await post('/v1/deliveries/lease', wish))['rows'] as readonly Leased[],
     /** Says that the provider has the message; while the service is busy the bulk receipts say it instead. */
     acknowledge: ({ id, lease }: Leased): Promise<Said> =>
       nowMs() < busyUntilMs ? Promise.resolve('later') : say(id, 'acknowledge', { lease }),

@@ -1,6 +1,6 @@
 import { StartError } from '../../src/start-error.ts'
 import type { AliyunSettings } from './aliyun.ts'
-import { codesOf } from './templates.ts'
+import { canBundle, codesOf } from './templates.ts'
 import type { TencentSettings } from './tencent.ts'
 import type { WechatSettings } from './wechat.ts'
 
@@ -15,6 +15,8 @@ export interface NotifierSettings {
   readonly aliyun?: AliyunSettings
   readonly tencent?: TencentSettings
   readonly wechat?: WechatSettings & { readonly token: string }
+  /** True when every provider can send several items in one message. */
+  readonly bundle: boolean
   readonly limits: Limits
 }
 
@@ -132,8 +134,10 @@ export function readSettings(environment: Environment): NotifierSettings {
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
     throw malformed('NOTIFIER_PORT', '应为 0 到 65535 的整数', 'is a whole number from 0 to 65535')
   const keys = Object.keys(numbers) as (keyof typeof numbers)[]
+  const codes = [providers.aliyun, providers.tencent, providers.wechat].flatMap((one) => one?.codes ?? [])
   return {
     ...providers,
+    bundle: canBundle(codes),
     productUrl: urlOf(environment, 'YISANYI_URL', ''),
     productKey: environment['YISANYI_NOTIFIER_KEY']?.trim() ?? '',
     folder: environment['NOTIFIER_FOLDER'] ?? 'var/notifier',

@@ -1,4 +1,4 @@
-import { templates } from '../../src/domain/message.ts'
+import { linked, linkGap, templates } from '../../src/domain/message.ts'
 
 /** What a provider sends: its own approved template, filled with values. */
 export interface Filled {
@@ -7,9 +7,22 @@ export interface Filled {
   readonly values: readonly (readonly [name: string, value: string])[]
 }
 
-/** Our text of a template, without the sender's sign 【…】, which providers put there themselves. */
-export const patternOf = (template: string): string | undefined =>
-  Object.hasOwn(templates, template) ? unsigned(templates[template as keyof typeof templates].text) : undefined
+/**
+ * Our text of a template, without the sender's sign 【…】, which providers put there themselves. `offer_link` and the like
+ * end in the person's own address as one more value, `link`.
+ */
+export function patternOf(template: string): string | undefined {
+  const [, name = template, ending] = /^(\w+?)(_link)?$/.exec(template) ?? []
+  if (!Object.hasOwn(templates, name)) return undefined
+  const found = templates[name as keyof typeof templates]
+  return unsigned(ending === undefined ? found.text : linked(found).text.replace(linkGap, '{link}'))
+}
+
+const carrying = ['bundle2', 'bundle3', 'bundle4'] as const
+
+/** True when every provider has the templates that carry several items, with or without the link. */
+export const canBundle = (providers: readonly ReadonlyMap<string, string>[]): boolean =>
+  ['', '_link'].some((ending) => providers.every((codes) => carrying.every((name) => codes.has(`${name}${ending}`))))
 
 const unsigned = (text: string): string => text.replace(/^【[^】]*】/, '')
 

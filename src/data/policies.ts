@@ -30,6 +30,7 @@ export const policies: readonly Policy[] = [
     review: { undoMinutes: 10, claimHours: 4, dueHours: 48 },
     delivery: {
       stepHours: { sms: 48, wechat: 48, phone: 72, visit: 168 },
+      perDayMax: 3,
       order: ['sms', 'wechat', 'phone', 'visit'],
       quietFromHour: 20,
       quietUntilHour: 8,

@@ -1,4 +1,5 @@
 import type { Aggregate, TransitionRule } from './aggregate.ts'
+import type { PlanReason } from './channel-plan.ts'
 import type { Channel } from './seeker.ts'
 import type { Instant } from './time.ts'
 
@@ -42,6 +43,13 @@ export interface Attempt {
   readonly channel: Channel
   readonly begunAt: Instant
   readonly receipts: readonly Receipt[]
+  /** Deliveries that went out as one message with this one, itself among them, in the order in which it numbers them. */
+  readonly bundle?: readonly string[]
+  /** The delivery whose message carried this one, and the attempt of it. */
+  readonly carriedBy?: { readonly delivery: string; readonly attempt: number }
+  /** Who called or visited, and what they noted. */
+  readonly by?: string
+  readonly note?: string
 }
 
 export interface Lease {
@@ -55,6 +63,8 @@ export interface MessageBody {
   readonly template: string
   readonly templateVersion: number
   readonly text: string
+  /** The item in a few words, for a message that carries several. */
+  readonly line?: string
 }
 
 export type Purpose = 'offer' | 'guidance' | 'training'
@@ -71,6 +81,8 @@ export interface Delivery extends Aggregate {
   readonly body: MessageBody
   /** Channels in the order in which they are tried; the last is a visit. */
   readonly plan: readonly Channel[]
+  /** Why the plan is as it is. */
+  readonly planReasons?: readonly PlanReason[]
   /** Index into the plan. */
   readonly step: number
   readonly state: DeliveryState

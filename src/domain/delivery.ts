@@ -1,3 +1,4 @@
+import { plusWorkingHours, type Calendar } from './calendar.ts'
 import { change, refuse, stateAfter, unchanged, type Decision } from './aggregate.ts'
 import {
   deliveryTransitions,
@@ -8,14 +9,20 @@ import {
   type Lease,
   type Receipt,
 } from './delivery-types.ts'
-import type { Channel } from './seeker.ts'
+import { isPersonal, type Channel } from './seeker.ts'
 import { plusHours, plusMinutes, type Instant } from './time.ts'
 
 /** The id of the message that carries an item; `round` counts invitations to a booking that was made anew. */
 export const deliveryId = (item: string, round = 0): string => (round === 0 ? `dlv-${item}` : `dlv-${item}-${round}`)
 
-/** Hours that each channel has before the next is tried. */
-export type StepHours = Readonly<Record<Channel, number>>
+/** Until when a channel that is tried from a moment on has time. */
+export type StepLimit = (channel: Channel, from: Instant) => Instant
+
+/** Hours of each channel before the next is tried: for a message as they pass, for a person's call or visit on working days. */
+export const stepLimit =
+  (hours: Readonly<Record<Channel, number>>, calendar: Calendar): StepLimit =>
+  (channel, from) =>
+    isPersonal(channel) ? plusWorkingHours(calendar, from, hours[channel]) : plusHours(from, hours[channel])
 
 /** Far enough never to be due. */
 const never: Instant = '9999-12-31T00:00:00.000Z'
@@ -48,15 +55,19 @@ const moved = (
   )
 }
 
-const opened = (delivery: Delivery, now: Instant): readonly Attempt[] => [
+const opened = (
+  delivery: Delivery,
+  now: Instant,
+  more: Pick<Attempt, 'bundle' | 'carriedBy'> = {},
+): readonly Attempt[] => [
   ...delivery.attempts,
-  { number: delivery.attempts.length + 1, channel: channelNow(delivery), begunAt: now, receipts: [] },
+  { number: delivery.attempts.length + 1, channel: channelNow(delivery), begunAt: now, receipts: [], ...more },
 ]
 
 /** Gives the delivery to one notifier for a time; refuses while somebody else has it. */
 export function lease(
   delivery: Delivery,
-  wish: { holder: string; id: string; now: Instant; seconds: number },
+  wish: { holder: string; id: string; now: Instant; seconds: number; with?: Pick<Attempt, 'bundle' | 'carriedBy'> },
 ): Decision<Delivery> {
   if (delivery.state === 'leased' && (delivery.lease?.until ?? '') > wish.now)
     return refuse('delivery.lease_lost', { until: delivery.lease?.until })
@@ -66,7 +77,7 @@ export function lease(
     lease: { holder: wish.holder, id: wish.id, until },
     dueAt: until,
     // A run-out lease may have been sent: its attempt stays on record and the next lease is a new attempt.
-    attempts: opened(delivery, wish.now),
+    attempts: opened(delivery, wish.now, wish.with),
   })
 }
 
@@ -88,40 +99,37 @@ export function extend(delivery: Delivery, wish: { id: string; now: Instant; sec
 export function acknowledge(
   delivery: Delivery,
   said: { id: string; now: Instant },
-  hours: StepHours,
+  limit: StepLimit,
 ): Decision<Delivery> {
   if (delivery.state === 'sent' || delivery.state === 'delivered') return unchanged(delivery)
   if (!holds(delivery, said.id, said.now)) return refuse('delivery.lease_lost', { state: delivery.state })
-  return moved(delivery, 'accept', { dueAt: plusHours(said.now, hours[channelNow(delivery)]) })
+  return moved(delivery, 'accept', { dueAt: limit(channelNow(delivery), said.now) })
 }
-
-/** True for a channel that a person serves (a call, a visit) rather than the notifier. */
-export const isPersonal = (channel: Channel): boolean => channel === 'phone' || channel === 'visit'
 
 /** When a step that begins now is due: at once for the notifier; for a person when their time is up. */
 export function stepDueAt(
   plan: Pick<Delivery, 'plan' | 'expiresAt'>,
   step: number,
   now: Instant,
-  hours: StepHours,
+  limit: StepLimit,
 ): Instant {
   const channel = plan.plan[step] ?? 'visit'
   if (!isPersonal(channel)) return now
-  return step + 1 >= plan.plan.length ? plan.expiresAt : plusHours(now, hours[channel])
+  return step + 1 >= plan.plan.length ? plan.expiresAt : limit(channel, now)
 }
 
 /** Tries the next channel, or gives up when there is none. */
-export function fallBack(delivery: Delivery, now: Instant, hours: StepHours): Decision<Delivery> {
+export function fallBack(delivery: Delivery, now: Instant, limit: StepLimit): Decision<Delivery> {
   const step = delivery.step + 1
   if (step >= delivery.plan.length) return expire(delivery, now)
-  return moved(delivery, 'fall_back', { step, dueAt: stepDueAt(delivery, step, now, hours) })
+  return moved(delivery, 'fall_back', { step, dueAt: stepDueAt(delivery, step, now, limit) })
 }
 
 /** Hands it to the next channel that a person serves, because nobody can tell whether the message arrived. */
-function toPerson(delivery: Delivery, from: number, now: Instant, hours: StepHours): Decision<Delivery> {
+function toPerson(delivery: Delivery, from: number, now: Instant, limit: StepLimit): Decision<Delivery> {
   const step = delivery.plan.findIndex((channel, at) => at > from && isPersonal(channel))
   if (step < 0) return expire(delivery, now)
-  return moved(delivery, 'fall_back', { step, dueAt: stepDueAt(delivery, step, now, hours) })
+  return moved(delivery, 'fall_back', { step, dueAt: stepDueAt(delivery, step, now, limit) })
 }
 
 /** Every way failed or time ran out; a person has to look. */
@@ -134,7 +142,7 @@ export function expire(delivery: Delivery, now: Instant): Decision<Delivery> {
  * follows, `failed` moves on to the next channel only when it is about the attempt in hand, `unknown` to the next channel
  * that a person serves, unless `failed` is said as well; `sent` never goes back.
  */
-export function takeReceipt(delivery: Delivery, receipt: Receipt, hours: StepHours, by: string): Decision<Delivery> {
+export function takeReceipt(delivery: Delivery, receipt: Receipt, limit: StepLimit, by: string): Decision<Delivery> {
   const attempt = delivery.attempts.find((one) => one.number === receipt.attempt)
   if (attempt === undefined) return refuse('delivery.wrong_state', { attempt: receipt.attempt })
   const known = attempt.receipts.some((one) => one.status === receipt.status && one.code === receipt.code)
@@ -157,13 +165,11 @@ export function takeReceipt(delivery: Delivery, receipt: Receipt, hours: StepHou
   if (!isCurrent) {
     const step = delivery.plan.indexOf(attempt.channel) + 1
     const isCorrected = receipt.status === 'failed' && heldByUnknown(delivery, attempt)
-    return isCorrected ? moved(noted, 'fall_back', { step, dueAt: stepDueAt(noted, step, receipt.at, hours) }) : note
+    return isCorrected ? moved(noted, 'fall_back', { step, dueAt: stepDueAt(noted, step, receipt.at, limit) }) : note
   }
-  if (receipt.status === 'failed') return fallBack(noted, receipt.at, hours)
-  if (receipt.status === 'unknown') return toPerson(noted, delivery.step, receipt.at, hours)
-  return delivery.state === 'leased'
-    ? moved(noted, 'accept', { dueAt: plusHours(receipt.at, hours[attempt.channel]) })
-    : note
+  if (receipt.status === 'failed') return fallBack(noted, receipt.at, limit)
+  if (receipt.status === 'unknown') return toPerson(noted, delivery.step, receipt.at, limit)
+  return delivery.state === 'leased' ? moved(noted, 'accept', { dueAt: limit(attempt.channel, receipt.at) }) : note
 }
 
 /** True while a delivery waits for a person only because of the doubt about this, its newest attempt. */
@@ -195,14 +201,52 @@ export function noteAnswered(delivery: Delivery, said: { by: string; at: Instant
 }
 
 /** What time alone makes of it: a lease that ran out returns, silence falls back, old age expires. */
-export function tick(delivery: Delivery, now: Instant, hours: StepHours): Decision<Delivery> {
+export function tick(delivery: Delivery, now: Instant, limit: StepLimit): Decision<Delivery> {
   const isLive = delivery.state === 'queued' || delivery.state === 'leased' || delivery.state === 'sent'
   if (!isLive) return unchanged(delivery)
   if (now >= delivery.expiresAt) return expire(delivery, now)
   if (now < delivery.dueAt) return unchanged(delivery)
   if (delivery.state === 'leased') return moved(delivery, 'return', { dueAt: now })
-  if (delivery.state === 'sent' || isPersonal(channelNow(delivery))) return fallBack(delivery, now, hours)
+  if (delivery.state === 'sent' || isPersonal(channelNow(delivery))) return fallBack(delivery, now, limit)
   return unchanged(delivery)
+}
+
+/** Puts a waiting message off, because its person has had enough messages today. */
+export function postpone(delivery: Delivery, until: Instant): Decision<Delivery> {
+  if (delivery.state !== 'queued' || delivery.dueAt >= until) return unchanged(delivery)
+  return change(
+    { ...delivery, dueAt: until },
+    { kind: 'delivery.postponed', data: { delivery: delivery._id, seeker: delivery.seeker } },
+  )
+}
+
+export const missedCodes = ['no_answer', 'wrong_number', 'not_home', 'moved_away'] as const
+/** Why a call or visit did not find the person. */
+export type MissedCode = (typeof missedCodes)[number]
+/** So many calls that nobody takes end a call's turn. */
+const callsMax = 3
+
+/**
+ * Records a call or visit that did not find the person. A wrong number and the third call that nobody took lead on to
+ * the visit, a person who has moved away ends the delivery; otherwise it is tried again until its time is up.
+ */
+export function noteMissed(
+  delivery: Delivery,
+  said: { by: string; at: Instant; code: MissedCode; note?: string },
+  limit: StepLimit,
+): Decision<Delivery> {
+  const channel = channelNow(delivery)
+  if (delivery.state !== 'queued' || !isPersonal(channel))
+    return refuse('delivery.wrong_state', { state: delivery.state, channel })
+  const { by, at, code, note } = said
+  const number = delivery.attempts.length + 1
+  const receipts: readonly Receipt[] = [{ attempt: number, status: 'failed', at, code }]
+  const attempt: Attempt = { number, channel, begunAt: at, receipts, by, ...(note === undefined ? {} : { note }) }
+  const noted: Delivery = { ...delivery, attempts: [...delivery.attempts, attempt] }
+  if (code === 'moved_away') return expire(noted, at)
+  const calls = noted.attempts.filter((one) => one.channel === 'phone' && one.by !== undefined).length
+  if (channel === 'phone' && (code === 'wrong_number' || calls >= callsMax)) return fallBack(noted, at, limit)
+  return change(noted, { kind: 'delivery.missed', data: { delivery: delivery._id, seeker: delivery.seeker, code } })
 }
 
 /** Takes an unsent message back. */

@@ -26,21 +26,57 @@ export const templates = {
     version: 1,
     text: '【利通就业】您好,已为您留好免费培训名额:{title},{when}开班,地点{place}。参加请回1,不参加请回2,名额保留到{until}。',
   },
+  bundle2: {
+    id: 'bundle2',
+    version: 1,
+    text: '【利通就业】您好,有2件事请您答复:1、{first}。2、{second}。同意哪件请回哪件的数字,都不要请回9。不收任何费用。',
+  },
+  bundle3: {
+    id: 'bundle3',
+    version: 1,
+    text: '【利通就业】您好,有3件事请您答复:1、{first}。2、{second}。3、{third}。同意哪件请回哪件的数字,都不要请回9。不收任何费用。',
+  },
+  bundle4: {
+    id: 'bundle4',
+    version: 1,
+    text: '【利通就业】您好,有4件事请您答复:1、{first}。2、{second}。3、{third}。4、{fourth}。同意哪件请回哪件的数字,都不要请回9。不收任何费用。',
+  },
 } as const satisfies Record<string, Template>
+
+const bundles: Readonly<Record<number, Template>> = {
+  2: templates.bundle2,
+  3: templates.bundle3,
+  4: templates.bundle4,
+}
+/** Most items that one message carries. */
+export const bundleMax = 4
+const ordinals = ['first', 'second', 'third', 'fourth'] as const
+
+/** The template of a message with so many items, and its values. */
+export function bundleOf(
+  lines: readonly string[],
+): { readonly template: Template; readonly values: Readonly<Record<string, string>> } | undefined {
+  const template = bundles[lines.length]
+  if (template === undefined) return undefined
+  return { template, values: Object.fromEntries(lines.map((line, at) => [ordinals[at] ?? '', line])) }
+}
 
 /** Where the person's own link will stand: whoever reads a stored message must not be able to answer for the person. */
 export const linkGap = '〔个人链接〕'
+
+/** The sentence before the link, where no sign of ours can run into the address. */
+const linkWords = '看详情、答复请点 '
 
 /** The template with the place for the link at its end, where no sign of ours can run into the address. */
 export const linked = ({ id, version, text }: Template): Template => ({
   id: `${id}_link`,
   version,
-  text: `${text}看详情、答复请点 ${linkGap}`,
+  text: `${text}${linkWords}${linkGap}`,
 })
 
 /** The text with the link in its place, or without that sentence when there is no link. */
 export async function fillLink(text: string, link: (() => Promise<string>) | undefined): Promise<string> {
-  const ending = `看详情、答复请点 ${linkGap}`
+  const ending = `${linkWords}${linkGap}`
   if (!text.endsWith(ending)) return text
   return link === undefined ? text.slice(0, -ending.length) : text.slice(0, -linkGap.length) + (await link())
 }

@@ -52,8 +52,10 @@ export interface Policy {
     readonly dueHours: number
   }
   readonly delivery: {
-    /** Hours that each channel has before the next is tried. */
+    /** Hours that each channel has before the next is tried; a call's and a visit's are those of working days. */
     readonly stepHours: Readonly<Record<Channel, number>>
+    /** Messages that a person gets in a day at the most; what one message carries together is one. */
+    readonly perDayMax: number
     /** Order of channels where the person has no preference. */
     readonly order: readonly Channel[]
     /** Messages go out between these hours in Asia/Shanghai. */

@@ -63,10 +63,17 @@ export function meaningOf(text: string): ReplyMeaning {
   return found === undefined ? 'unknown' : (found[0] as ReplyMeaning)
 }
 
+/** Which of several numbered items a text chooses: 1 to 8, or 9 for none of them; undefined for anything else. */
+export function choiceOf(text: string): number | 'none' | undefined {
+  const said = plain(text)
+  if (!/^[1-9]$/.test(said)) return undefined
+  return said === '9' ? 'none' : Number(said)
+}
+
 /** How it ended: with its effect, or as a task for a caseworker. Ending again changes nothing. */
 export function settleReply(
   reply: Reply,
-  found: Partial<Pick<Reply, 'seeker' | 'township' | 'village' | 'purpose' | 'item' | 'trouble'>>,
+  found: Partial<Pick<Reply, 'seeker' | 'township' | 'village' | 'purpose' | 'item' | 'trouble' | 'meaning'>>,
 ): Decision<Reply> {
   if (reply.state !== 'received') return unchanged(reply)
   const state = found.trouble === undefined ? 'done' : 'open'
@@ -77,7 +84,7 @@ export function settleReply(
       kind: state === 'done' ? 'reply.taken' : 'reply.opened',
       data: {
         reply: reply._id,
-        meaning: reply.meaning,
+        meaning: found.meaning ?? reply.meaning,
         ...(about === undefined ? {} : { seeker: about }),
         ...(found.item === undefined ? {} : { item: found.item }),
         ...(found.trouble === undefined ? {} : { trouble: found.trouble }),

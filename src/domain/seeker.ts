@@ -46,6 +46,8 @@ export type PostingKind = (typeof postingKinds)[number]
 export const channels = ['sms', 'wechat', 'phone', 'visit'] as const
 /** How a message reaches a person: text message, WeChat, a call by a caseworker, a visit by a grid worker. */
 export type Channel = (typeof channels)[number]
+/** True for a channel that a person serves (a call, a visit) rather than the notifier. */
+export const isPersonal = (channel: Channel): boolean => channel === 'phone' || channel === 'visit'
 
 export const workStatuses = ['unemployed', 'employed', 'farming', 'self_employed', 'studying', 'unable'] as const
 export type WorkStatus = (typeof workStatuses)[number]

@@ -12,6 +12,7 @@ import type { households } from '../services/households.ts'
 import type { keys } from '../services/keys.ts'
 import type { matches } from '../services/matches.ts'
 import type { Answering } from '../services/answering.ts'
+import type { leasing } from '../services/leasing.ts'
 import type { Links } from '../services/links.ts'
 import type { postings } from '../services/postings.ts'
 import type { Replies } from '../services/replies.ts'
@@ -43,7 +44,8 @@ export interface HttpServices {
   readonly replyTasks: ReplyTasks
   readonly self: SelfService
   readonly audit: ReturnType<typeof audits>
-  readonly deliveries: ReturnType<typeof deliveries> & ReturnType<typeof sending>
+  readonly deliveries: ReturnType<typeof deliveries> &
+    ReturnType<typeof sending> & { readonly lease: ReturnType<typeof leasing> }
   readonly employers: ReturnType<typeof employers>
   readonly forecast: Pick<ReturnType<typeof forecast>, 'report' | 'newest'>
   readonly guarantees: ReturnType<typeof guarantees>

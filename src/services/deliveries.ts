@@ -1,3 +1,4 @@
+import { pastOf, planOf } from '../domain/channel-plan.ts'
 import { cutOf, may, type Caller } from '../domain/access.ts'
 import type { Decision } from '../domain/aggregate.ts'
 import type { Delivery, DeliveryState, Purpose } from '../domain/delivery-types.ts'
@@ -5,16 +6,18 @@ import {
   channelNow,
   deliveryId,
   handOver,
-  isPersonal,
+  noteMissed,
   stepDueAt,
+  stepLimit,
   tick,
   withdrawDelivery,
-  type StepHours,
+  type MissedCode,
+  type StepLimit,
 } from '../domain/delivery.ts'
-import { moveOffer } from '../domain/guarantee/offers.ts'
+import { moveOffer, noteDelivered } from '../domain/guarantee/offers.ts'
 import { noteInvitation } from '../domain/guarantee/sessions.ts'
 import { policyAt, type Policy } from '../domain/policy.ts'
-import type { Channel, Seeker } from '../domain/seeker.ts'
+import { isPersonal, type Channel } from '../domain/seeker.ts'
 import { plusDays } from '../domain/time.ts'
 import { Problem } from '../problem.ts'
 import type { Page, PageRequest } from '../store/store.ts'
@@ -22,27 +25,18 @@ import type { Ledgers } from './ledgers.ts'
 import type { Messages } from './messages.ts'
 import { allow, done, ifMay, seen, system, type Wiring } from './wiring.ts'
 
-/** Channels by which this person may be reached, in their order; a visit is always the last resort. */
-export function channelPlan(seeker: Seeker, order: readonly Channel[]): readonly Channel[] {
-  const wanted =
-    seeker.channels.length > 0 ? seeker.channels.filter((one) => one.consent).map((one) => one.channel) : order
-  const reachable = wanted.filter((channel) => {
-    if (seeker.messagesStoppedAt !== undefined && !isPersonal(channel)) return false
-    if (channel === 'wechat') return seeker.wechat !== undefined
-    return channel === 'visit' ? false : seeker.phone !== undefined
-  })
-  return [...new Set([...reachable, 'visit' as const])]
-}
+/** Earlier messages of a person that are looked at to see which channel worked. */
+const pastMax = 50
 
 /** Deliveries: making messages, handing them to notifiers and people, taking receipts in. */
 export const deliveries = (
-  wiring: Pick<Wiring, 'store' | 'clock' | 'policies'>,
+  wiring: Pick<Wiring, 'store' | 'clock' | 'policies' | 'calendar'>,
   ledgers: Ledgers,
   messages: Messages,
 ) => {
-  const { store, clock, policies } = wiring
+  const { store, clock, policies, calendar } = wiring
   const policy = (): Policy => policyAt(policies, clock.now())
-  const hours = (): StepHours => policy().delivery.stepHours
+  const limit = (): StepLimit => stepLimit(policy().delivery.stepHours, calendar)
 
   /** Makes the message of an item once; its body and id stay the same over every attempt. */
   const prepare = async (guaranteeId: string, purpose: Purpose, item: string, round = 0): Promise<void> => {
@@ -53,7 +47,9 @@ export const deliveries = (
     if (body === undefined) return
     const now = clock.now()
     const rules = policy().delivery
-    const plan = channelPlan(seeker, rules.order)
+    const equals = { district: seeker.district, seeker: seeker._id }
+    const before = await store.deliveries.find({ index: 'bySeeker', equals, descending: true }, { limit: pastMax })
+    const { channels: plan, reasons: planReasons } = planOf(seeker, rules.order, pastOf(before.rows))
     const expiresAt = plusDays(now, rules.expiryDays)
     const id = deliveryId(item, round)
     await store.deliveries.insert(
@@ -68,10 +64,11 @@ export const deliveries = (
         village: guarantee.village,
         body,
         plan,
+        planReasons,
         step: 0,
         state: 'queued',
         attempts: [],
-        dueAt: stepDueAt({ plan, expiresAt }, 0, now, rules.stepHours),
+        dueAt: stepDueAt({ plan, expiresAt }, 0, now, limit()),
         expiresAt,
       },
       [{ kind: 'delivery.queued', data: { delivery: id } }],
@@ -107,16 +104,21 @@ export const deliveries = (
       return store.deliveries.find({ index: 'byState', equals: { district, ...state }, and }, page)
     },
 
-    /** Calls and visits that wait for a caseworker or grid worker. */
+    /** Calls and visits that wait for a caseworker or grid worker, those due first at the head. */
     tasks: async (caller: Caller, page: PageRequest): Promise<Page<Delivery>> => {
-      allow(caller, 'delivery.hand_over')
+      allow(caller, 'delivery.read')
+      const cut = cutOf(caller, 'delivery.read')
+      if (cut === undefined) return { rows: [] }
+      const common = { district: caller.district, state: 'queued' }
       const found = await store.deliveries.find(
-        { index: 'byState', equals: { district: caller.district, state: 'queued' } },
+        cut.field === 'village'
+          ? { index: 'byVillage', equals: { ...common, village: cut.value } }
+          : { index: 'byState', equals: common, and: cut.field === 'township' ? { township: cut.value } : {} },
         page,
       )
       return {
         ...found,
-        rows: found.rows.filter((one) => isPersonal(channelNow(one)) && may(caller, 'delivery.hand_over', one)),
+        rows: found.rows.filter((one) => isPersonal(channelNow(one)) && may(caller, 'delivery.read', one)),
       }
     },
 
@@ -136,9 +138,16 @@ export const deliveries = (
       )
     },
 
+    /** Records a call or visit that did not find the person. */
+    noteMissed: async (caller: Caller, id: string, said: { code: MissedCode; note?: string }): Promise<Delivery> => {
+      const act = { ...said, by: caller.key, at: clock.now() }
+      const decide = ifMay<Delivery>(caller, 'delivery.hand_over', (one) => noteMissed(one, act, limit()))
+      return done(await store.deliveries.change(id, caller.key, decide))
+    },
+
     /** What time alone makes of a delivery. */
     tick: async (id: string): Promise<void> => {
-      done(await store.deliveries.change(id, system, (one): Decision<Delivery> => tick(one, clock.now(), hours())))
+      done(await store.deliveries.change(id, system, (one): Decision<Delivery> => tick(one, clock.now(), limit())))
     },
 
     /** Takes an unsent message back. */
@@ -155,7 +164,7 @@ export const deliveries = (
       if (evidence !== undefined) {
         await ledgers.change(delivery.guarantee, system, (found, act) =>
           purpose === 'offer'
-            ? moveOffer(found, item, 'deliver', { ...act, at }, { evidence })
+            ? noteDelivered(found, item, { ...act, at }, evidence)
             : noteInvitation(found, item, evidence, act),
         )
         return undefined

@@ -1,6 +1,6 @@
 import type { MessageBody, Purpose } from '../domain/delivery-types.ts'
 import type { Guarantee } from '../domain/guarantee/guarantee.ts'
-import { linked, linkGap, render, templates, textMax, type Template } from '../domain/message.ts'
+import { bundleOf, linked, linkGap, render, templates, textMax, type Template } from '../domain/message.ts'
 import { tokenLength } from '../domain/link.ts'
 import { explain } from '../domain/matching/explain.ts'
 import type { Policy } from '../domain/policy.ts'
@@ -25,6 +25,18 @@ export const wageWords = (posting: Posting): string => {
   const { wage } = posting.terms
   if (wage === undefined) return '工资面议'
   return wage.minYuan === wage.maxYuan ? `月工资${wage.minYuan}元` : `月工资${wage.minYuan}-${wage.maxYuan}元`
+}
+
+/** Longest words of one item in a message that carries several: what a provider takes as one value. */
+const lineMax = 35
+
+/** An item in a few words; of a long one the longest part is cut. */
+function lineOf(parts: readonly string[]): string {
+  const line = parts.join(',')
+  if (line.length <= lineMax) return line
+  const longest = [...parts].sort((a, b) => b.length - a.length)[0] ?? ''
+  const room = Math.max(1, longest.length - (line.length - lineMax) - 1)
+  return parts.map((part) => (part === longest ? `${part.slice(0, room)}…` : part)).join(',')
 }
 
 /** An offer in the words that its person reads. */
@@ -80,18 +92,20 @@ export const messages = (
     const words = await offerWords(guarantee.seeker, posting, ledgers.policyFor(guarantee))
     const { title, employer, wage, place } = words
     const reasons = words.reasons.slice(0, 2).join(';') || '与您的意向相近'
-    return write(templates.offer, { title, employer, wage, place, reasons })
+    const line = lineOf([title, employer, wage, place])
+    return { ...write(templates.offer, { title, employer, wage, place, reasons }), line }
   }
 
   const guidanceBody = async (guarantee: Guarantee, item: string): Promise<MessageBody | undefined> => {
     const session = guarantee.guidance.find((one) => one.id === item)
     const slot = session?.slot === undefined ? undefined : await store.slots.get(session.slot)
     if (session?.state !== 'booked' || slot === undefined) return undefined
-    return write(templates.guidance, {
-      when: momentWords(slot.startsAt),
-      place: slot.mode === 'phone' ? '届时给您打电话' : (places.get(slot.place)?.name ?? slot.place),
-      mode: modeWords[slot.mode],
-    })
+    const when = momentWords(slot.startsAt)
+    const place = slot.mode === 'phone' ? '届时给您打电话' : (places.get(slot.place)?.name ?? slot.place)
+    return {
+      ...write(templates.guidance, { when, place, mode: modeWords[slot.mode] }),
+      line: lineOf(['职业指导', when, place]),
+    }
   }
 
   const trainingBody = async (guarantee: Guarantee, item: string): Promise<MessageBody | undefined> => {
@@ -99,16 +113,25 @@ export const messages = (
     const found = seat === undefined ? undefined : await store.classes.get(seat.class)
     if (seat?.state !== 'held' || found === undefined) return undefined
     const hold = found.seats.find((one) => one.seeker === guarantee.seeker)
-    return write(templates.training, {
-      title: found.title,
-      when: momentWords(found.startsAt),
-      place: places.get(found.place)?.name ?? found.place,
-      until: momentWords(hold?.holdUntil ?? found.startsAt),
-    })
+    const { title } = found
+    const when = momentWords(found.startsAt)
+    const place = places.get(found.place)?.name ?? found.place
+    const until = momentWords(hold?.holdUntil ?? found.startsAt)
+    return {
+      ...write(templates.training, { title, when, place, until }),
+      line: lineOf([`免费培训${title}`, `${when}开班`, place]),
+    }
   }
 
   return {
     offerWords,
+
+    /** One message for several items, numbered in their order; undefined when one of them has no words for it. */
+    bundle: (bodies: readonly MessageBody[]): MessageBody | undefined => {
+      const lines = bodies.flatMap(({ line }) => (line === undefined ? [] : [line]))
+      const found = lines.length === bodies.length ? bundleOf(lines) : undefined
+      return found === undefined ? undefined : write(found.template, found.values)
+    },
 
     /** The body of an item's message; undefined when the item no longer calls for one. */
     bodyOf: (guarantee: Guarantee, purpose: Purpose, item: string): Promise<MessageBody | undefined> => {

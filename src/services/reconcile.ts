@@ -1,6 +1,7 @@
 import { deliveryId } from '../domain/delivery.ts'
 import { guaranteeId, type Guarantee } from '../domain/guarantee/guarantee.ts'
-import { isPersonal, channelNow } from '../domain/delivery.ts'
+import { channelNow } from '../domain/delivery.ts'
+import { isPersonal } from '../domain/seeker.ts'
 import { bookingId } from '../domain/slot.ts'
 import { seatId } from '../domain/class.ts'
 import { reviewId } from '../domain/review.ts'

@@ -26,6 +26,12 @@ export type Eventful = (typeof eventful)[number]
 /** True for a collection whose documents carry events. */
 export const isEventful = (name: CollectionName): name is Eventful => eventful.some((one) => one === name)
 
+/**
+ * Places in the chain that a pass may lose to another process before it leaves the rest to that one: two that carry the
+ * same events only keep each other waiting.
+ */
+const lostMax = 3
+
 interface Tail {
   readonly sequence: number
   readonly hash: string
@@ -52,7 +58,7 @@ export const relay = (
     return rows[0] ?? { sequence: 0, hash: genesisHash }
   }
 
-  const tryAppend = async (event: PendingEvent, subject: Aggregate): Promise<boolean> => {
+  const tryAppend = async (event: PendingEvent, subject: Aggregate, lost: () => void): Promise<boolean> => {
     const { district } = subject
     const tail = tails.get(district) ?? (await tailOf(district))
     const said = {
@@ -73,13 +79,14 @@ export const relay = (
       return true
     }
     tails.delete(district)
+    lost()
     return (await store.audit.count({ index: 'byEvent', equals: { district, event: event.id } })) > 0
   }
 
   /** Appends an event to the chain once; another writer's entry in between only means to try again. */
-  const append = (event: PendingEvent, subject: Aggregate): Promise<void> => {
+  const append = (event: PendingEvent, subject: Aggregate, lost: () => void): Promise<void> => {
     const mine = appending.then(async () => {
-      for (let attempt = 0; attempt < 50; attempt += 1) if (await tryAppend(event, subject)) return
+      for (let attempt = 0; attempt < 50; attempt += 1) if (await tryAppend(event, subject, lost)) return
       throw new Error('the audit log could not be appended to')
     })
     appending = mine.catch(() => undefined)
@@ -87,11 +94,11 @@ export const relay = (
   }
 
   /** Carries the events of one document on. */
-  const carry = async (name: Eventful, id: string): Promise<number> => {
+  const carry = async (name: Eventful, id: string, lost: () => void): Promise<number> => {
     const subject: Aggregate | undefined = await store[name].get(id)
     if (subject === undefined || subject.pending.length === 0) return 0
     for (const event of subject.pending) {
-      await append(event, subject)
+      await append(event, subject, lost)
       for (const job of followUpsOf(event, subject.district)) await enqueue(queue, clock.now(), job)
     }
     await post(name, subject)
@@ -102,20 +109,50 @@ export const relay = (
     return subject.pending.length
   }
 
-  return {
-    /** Carries everything that waits; resolves with how many events it carried. One that fails holds up no other. */
-    drain: async (): Promise<number> => {
+  /** Once over everything that waits, until another process proves to be at it; one that fails holds up no other. */
+  const pass = async (): Promise<number> => {
+    let carried = 0
+    let lost = 0
+    const failures: unknown[] = []
+    for (const name of eventful)
+      for (const id of await pending(name, 1000))
+        try {
+          carried += await carry(name, id, () => (lost += 1))
+          if (lost > lostMax) return carried
+        } catch (error) {
+          failures.push(error)
+        }
+    if (failures.length > 0) throw failures[0]
+    return carried
+  }
+
+  let running: Promise<number> | undefined
+  let again = false
+
+  /** Carries everything that waits, also what was written meanwhile; resolves with how many events it carried. */
+  const drain = (): Promise<number> => {
+    again = true
+    running ??= (async () => {
       let carried = 0
-      const failures: unknown[] = []
-      for (const name of eventful)
-        for (const id of await pending(name, 1000))
-          try {
-            carried += await carry(name, id)
-          } catch (error) {
-            failures.push(error)
-          }
-      if (failures.length > 0) throw failures[0]
+      try {
+        while (again) {
+          again = false
+          carried += await pass()
+        }
+      } finally {
+        running = undefined
+      }
       return carried
+    })()
+    return running
+  }
+
+  return {
+    drain,
+    /** As drain; but where one runs in this process already, it is told to look again, and nobody waits for it. */
+    wake: async (): Promise<void> => {
+      if (running === undefined) await drain()
+      else again = true
     },
   }
 }

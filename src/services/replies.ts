@@ -1,9 +1,10 @@
 import type { Caller } from '../domain/access.ts'
 import { seatOf } from '../domain/class.ts'
+import { carriedAttempt } from '../domain/bundle.ts'
 import type { Delivery, Purpose } from '../domain/delivery-types.ts'
 import type { Guarantee } from '../domain/guarantee/guarantee.ts'
 import { blindIndex, seal } from '../domain/privacy.ts'
-import { meaningOf, settleReply, type Reply, type ReplyTrouble } from '../domain/reply.ts'
+import { choiceOf, meaningOf, settleReply, type Reply, type ReplyTrouble } from '../domain/reply.ts'
 import type { Seeker } from '../domain/seeker.ts'
 import { bookingOf } from '../domain/slot.ts'
 import { earliest, type Instant } from '../domain/time.ts'
@@ -52,6 +53,9 @@ function actOf({ purpose, item }: Question, isYes: boolean): SelfAct {
   const { class: id } = seatOf(item)
   return isYes ? { kind: 'keep', class: id } : { kind: 'give_back', class: id, reason: 'other' }
 }
+
+/** When the newest message with it began on its way. */
+const begun = ({ attempts }: Delivery): Instant => attempts[attempts.length - 1]?.begunAt ?? ''
 
 /** True while an item of the ledger waits for its person's word. */
 function isWaiting(guarantee: Guarantee, item: string, now: Instant): boolean {
@@ -119,13 +123,69 @@ export const replies = (
     }
   }
 
-  const effect = async (reply: Reply, senders: readonly Seeker[], delivery: Delivery | undefined): Promise<Ending> => {
+  /** The items that a person's newest message numbered, when it carried several; all that still waits must be among them. */
+  const numbered = async (sender: Seeker, delivery: Delivery | undefined): Promise<readonly Delivery[]> => {
+    const equals = { district: sender.district, seeker: sender._id }
+    const sent = await store.deliveries.find({ index: 'bySeeker', equals, descending: true }, { limit: messagesMax })
+    const lead =
+      delivery ??
+      sent.rows
+        .filter((one) => one.attempts.some((attempt) => attempt.carriedBy === undefined))
+        .sort((a, b) => (begun(a) < begun(b) ? 1 : -1))[0]
+    const attempt = lead?.attempts.findLast((one) => one.bundle !== undefined)
+    if (lead === undefined || attempt?.bundle === undefined) return []
+    const from = { delivery: lead._id, attempt: attempt.number }
+    const own = new Map(sent.rows.map((one) => [one._id, one]))
+    const items = attempt.bundle.flatMap((id) => own.get(id) ?? [])
+    const carried = items.filter((one) => one._id === lead._id || carriedAttempt(one, from) !== undefined)
+    if (delivery === undefined) {
+      const known = new Set(carried.map((one) => one.item))
+      if ((await questionsOf(sender)).some((one) => !known.has(one.item))) return []
+    }
+    return carried.length > 1 ? carried : []
+  }
+
+  /** An answer to a message that numbered several items: the digit chooses one, 9 none of them. */
+  const choose = async (
+    sender: Seeker,
+    items: readonly Delivery[],
+    choice: NonNullable<ReturnType<typeof choiceOf>>,
+  ): Promise<Ending> => {
+    const isYes = choice !== 'none'
+    const chosen = isYes ? items.slice(choice - 1, choice) : items
+    if (chosen.length === 0) return { trouble: 'words_unknown' }
+    const guarantee = await ledgers.current(sender._id)
+    const waiting = chosen.filter((one) => guarantee !== undefined && isWaiting(guarantee, one.item, clock.now()))
+    const [only] = isYes ? chosen : []
+    const about = { seeker: sender._id, meaning: isYes ? ('yes' as const) : ('no' as const) }
+    const item = only === undefined ? {} : { purpose: only.purpose, item: only.item }
+    try {
+      for (const { purpose, item: id } of isYes ? chosen : waiting)
+        await answering.act(sender, actOf({ seeker: sender, purpose, item: id }, isYes))
+      return { ...about, ...item }
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      return { ...about, ...item, trouble: 'not_possible' }
+    }
+  }
+
+  const effect = async (
+    reply: Reply,
+    senders: readonly Seeker[],
+    delivery: Delivery | undefined,
+    text: string,
+  ): Promise<Ending> => {
     const { meaning } = reply
     const [sender, other] = senders
     if (sender === undefined) return { trouble: 'sender_unknown' }
     const { township, village } = sender
     const from = { township, village, ...(other === undefined ? { seeker: sender._id } : {}) }
     const task = (trouble: ReplyTrouble): Ending => ({ ...from, trouble })
+    const choice = choiceOf(text)
+    if (choice !== undefined && other === undefined) {
+      const items = await numbered(sender, delivery)
+      if (items.length > 0) return { ...from, ...(await choose(sender, items, choice)) }
+    }
     if (meaning === 'help') return task('help_wanted')
     if (meaning === 'unknown') return task('words_unknown')
     if (meaning === 'yes' || meaning === 'no') return { ...from, ...(await answer(reply, senders, delivery)) }
@@ -152,7 +212,7 @@ export const replies = (
     const reply = found(await store.replies.get(_id))
     // One that was taken in but not carried out, because the process died, is carried out by its repetition.
     if (reply.state !== 'received') return { id: _id, result: 'known' }
-    const ending = await effect(reply, await people(caller, news, delivery), delivery)
+    const ending = await effect(reply, await people(caller, news, delivery), delivery, news.text)
     done(await store.replies.change(_id, self, (one) => settleReply(one, ending)))
     return { id: _id, result: 'taken' }
   }

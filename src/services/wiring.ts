@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { Aggregate, Decision } from '../domain/aggregate.ts'
+import type { Calendar } from '../domain/calendar.ts'
 import { may, mayEver, type Belonging, type Caller, type Permission } from '../domain/access.ts'
 import type { MatchingIndex } from '../domain/matching/matching.ts'
 import type { TextEngine } from '../domain/text/text.ts'
@@ -23,6 +24,8 @@ export interface Wiring {
   readonly text: TextEngine
   readonly places: Gazetteer
   readonly policies: readonly Policy[]
+  /** Which days offices work. */
+  readonly calendar: Calendar
   readonly ring: KeyRing
   /** Where seekers reach this service; empty when messages are to carry no link. */
   readonly publicUrl: string

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { holidays } from '../../src/data/holidays.ts'
 import { policies } from '../../src/data/policies.ts'
+import { calendarOf } from '../../src/domain/calendar.ts'
 import type { Delivery, Receipt } from '../../src/domain/delivery-types.ts'
 import {
   acknowledge,
@@ -9,6 +11,7 @@ import {
   fallBack,
   handOver,
   lease,
+  stepLimit,
   takeReceipt,
   tick,
   withdrawDelivery,
@@ -17,7 +20,8 @@ import { policyAt } from '../../src/domain/policy.ts'
 import { plusHours, plusMinutes } from '../../src/domain/time.ts'
 import { dayOne, docOf, refusalOf } from '../support/ledger.ts'
 
-const hours = policyAt(policies, dayOne).delivery.stepHours
+const { stepHours: hours } = policyAt(policies, dayOne).delivery
+const limit = stepLimit(hours, calendarOf(holidays))
 const at = (count: number) => plusHours(dayOne, count)
 
 const queued: Delivery = {
@@ -44,9 +48,9 @@ const queued: Delivery = {
 }
 
 const leased = docOf(lease(queued, { holder: 'n1', id: 'l1', now: at(0), seconds: 300 }))
-const sent = docOf(acknowledge(leased, { id: 'l1', now: at(0) }, hours))
+const sent = docOf(acknowledge(leased, { id: 'l1', now: at(0) }, limit))
 const receive = (found: Delivery, news: Partial<Receipt>) =>
-  takeReceipt(found, { attempt: 1, status: 'delivered', at: at(1), ...news }, hours, 'n1')
+  takeReceipt(found, { attempt: 1, status: 'delivered', at: at(1), ...news }, limit, 'n1')
 
 describe('a lease', () => {
   it('is held by one notifier at a time and returns when it runs out', () => {
@@ -55,14 +59,14 @@ describe('a lease', () => {
     const taken = docOf(lease(leased, { ...other, now: plusMinutes(dayOne, 6) }))
     expect(taken).toMatchObject({ state: 'leased', lease: { holder: 'n2' } })
     expect(taken.attempts).toHaveLength(2)
-    expect(docOf(tick(leased, plusMinutes(dayOne, 6), hours)).state).toBe('queued')
+    expect(docOf(tick(leased, plusMinutes(dayOne, 6), limit)).state).toBe('queued')
   })
 
   it('can be extended while it is held and by nobody else', () => {
     const longer = docOf(extend(leased, { id: 'l1', now: plusMinutes(dayOne, 4), seconds: 600 }))
     expect(longer.lease?.until).toBe(plusMinutes(dayOne, 14))
     expect(refusalOf(extend(leased, { id: 'foreign', now: dayOne, seconds: 600 }))).toBe('delivery.lease_lost')
-    expect(refusalOf(acknowledge(leased, { id: 'l1', now: plusMinutes(dayOne, 6) }, hours))).toBe('delivery.lease_lost')
+    expect(refusalOf(acknowledge(leased, { id: 'l1', now: plusMinutes(dayOne, 6) }, limit))).toBe('delivery.lease_lost')
   })
 })
 
@@ -98,7 +102,7 @@ describe('receipts', () => {
     ]
     fc.assert(
       fc.property(fc.shuffledSubarray(receipts, { minLength: 4 }), (order) => {
-        const end = order.reduce((found, one) => docOf(takeReceipt(found, one, hours, 'n1')), sent)
+        const end = order.reduce((found, one) => docOf(takeReceipt(found, one, limit, 'n1')), sent)
         expect(end).toMatchObject({ state: 'delivered', finishedAt: at(2), evidence: { at: at(2) } })
       }),
     )
@@ -110,7 +114,7 @@ describe('a receipt of doubt', () => {
 
   it('brings the delivery to a person, and the truth that follows still counts', () => {
     const doubted = docOf(receive(both, { status: 'unknown', code: 'timeout' }))
-    expect(doubted).toMatchObject({ state: 'queued', step: 2, dueAt: plusHours(at(1), hours.phone) })
+    expect(doubted).toMatchObject({ state: 'queued', step: 2, dueAt: limit('phone', at(1)) })
     expect(receive(doubted, { status: 'unknown', code: 'timeout' }).kind).toBe('unchanged')
     expect(docOf(receive(doubted, { at: at(5) }))).toMatchObject({ state: 'delivered', finishedAt: at(5) })
     expect(docOf(receive(docOf(receive(both, {})), { status: 'unknown' })).state).toBe('delivered')
@@ -118,7 +122,7 @@ describe('a receipt of doubt', () => {
 
   it('does not bring back what a person already waited too long for', () => {
     const doubted = docOf(receive(both, { status: 'unknown' }))
-    const visited = docOf(tick(doubted, at(1 + hours.phone), hours))
+    const visited = docOf(tick(doubted, limit('phone', at(1)), limit))
     expect(docOf(receive(visited, { status: 'failed' }))).toMatchObject({ state: 'queued', step: 3 })
   })
 
@@ -128,7 +132,7 @@ describe('a receipt of doubt', () => {
     const receipts: Receipt[] = [{ attempt: 1, status: 'sent', at: at(1) }, failure, doubt, failure, doubt]
     fc.assert(
       fc.property(fc.shuffledSubarray(receipts, { minLength: 5 }), (order) => {
-        const end = order.reduce((found, one) => docOf(takeReceipt(found, one, hours, 'n1')), both)
+        const end = order.reduce((found, one) => docOf(takeReceipt(found, one, limit, 'n1')), both)
         expect(end).toMatchObject({ state: 'queued', step: 1, dueAt: at(2) })
       }),
     )
@@ -137,17 +141,17 @@ describe('a receipt of doubt', () => {
 
 describe('time', () => {
   it('falls back from silence to the call and to the visit, and then gives up', () => {
-    const called = docOf(tick(sent, at(hours.sms), hours))
+    const called = docOf(tick(sent, at(hours.sms), limit))
     expect(called).toMatchObject({ state: 'queued', step: 1 })
-    const visited = docOf(tick(called, at(hours.sms + hours.phone), hours))
+    const visited = docOf(tick(called, limit('phone', at(hours.sms)), limit))
     expect(visited).toMatchObject({ state: 'queued', step: 2, dueAt: queued.expiresAt })
-    expect(docOf(tick(visited, queued.expiresAt, hours))).toMatchObject({ state: 'undelivered' })
-    expect(docOf(fallBack(visited, at(1), hours)).state).toBe('undelivered')
+    expect(docOf(tick(visited, queued.expiresAt, limit))).toMatchObject({ state: 'undelivered' })
+    expect(docOf(fallBack(visited, at(1), limit)).state).toBe('undelivered')
   })
 
   it('leaves alone what is not due or is over', () => {
-    expect(tick(sent, at(1), hours).kind).toBe('unchanged')
-    expect(tick(docOf(receive(sent, {})), at(900), hours).kind).toBe('unchanged')
+    expect(tick(sent, at(1), limit).kind).toBe('unchanged')
+    expect(tick(docOf(receive(sent, {})), at(900), limit).kind).toBe('unchanged')
   })
 })
 

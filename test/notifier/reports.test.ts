@@ -10,9 +10,11 @@ import {
   type ProviderReport,
   type ReceiptRow,
 } from '../../scripts/notifier/reports.ts'
+import { holidays } from '../../src/data/holidays.ts'
 import { policies } from '../../src/data/policies.ts'
+import { calendarOf } from '../../src/domain/calendar.ts'
 import type { Delivery } from '../../src/domain/delivery-types.ts'
-import { acknowledge, lease, takeReceipt } from '../../src/domain/delivery.ts'
+import { acknowledge, lease, stepLimit, takeReceipt } from '../../src/domain/delivery.ts'
 import { policyAt } from '../../src/domain/policy.ts'
 import { dayOne, docOf } from '../support/ledger.ts'
 
@@ -105,7 +107,7 @@ describe('reports', () => {
   })
 })
 
-const hours = policyAt(policies, dayOne).delivery.stepHours
+const limit = stepLimit(policyAt(policies, dayOne).delivery.stepHours, calendarOf(holidays))
 const base: Delivery = {
   _id: 'dlv-1',
   district: '640302',
@@ -129,10 +131,10 @@ const base: Delivery = {
   expiresAt: '2026-04-01T00:00:00.000Z',
 }
 const sent = docOf(
-  acknowledge(docOf(lease(base, { holder: 'n', id: 'l', now: dayOne, seconds: 60 })), { id: 'l', now: dayOne }, hours),
+  acknowledge(docOf(lease(base, { holder: 'n', id: 'l', now: dayOne, seconds: 60 })), { id: 'l', now: dayOne }, limit),
 )
 const receive = (rows: readonly ReceiptRow[]): Delivery =>
-  rows.reduce((found, { delivery: _delivery, ...row }) => docOf(takeReceipt(found, row, hours, 'n')), sent)
+  rows.reduce((found, { delivery: _delivery, ...row }) => docOf(takeReceipt(found, row, limit, 'n')), sent)
 const find = () => ({ delivery: 'dlv-1', attempt: 1 })
 const report = (status: ProviderReport['status'], code: string, second: number): ProviderReport => ({
   provider: 'tencent',

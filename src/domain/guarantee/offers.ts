@@ -88,6 +88,16 @@ export function moveOffer(
   )
 }
 
+/**
+ * Notes that an offer reached its person. One that was withdrawn while its message was on its way stays withdrawn: what
+ * arrives then is an offer of a closed posting and counts for nothing.
+ */
+export function noteDelivered(guarantee: Guarantee, id: string, act: Act, evidence: Evidence): Decision<Guarantee> {
+  const found = guarantee.offers.find((one) => one.id === id)
+  if (found?.state === 'withdrawn') return unchanged(guarantee)
+  return moveOffer(guarantee, id, 'deliver', act, { evidence })
+}
+
 /** Notes that the posting of an offer closed; one that was not delivered yet is withdrawn. */
 export function notePostingClosed(guarantee: Guarantee, id: string, closedAt: Instant, act: Act): Decision<Guarantee> {
   const found = guarantee.offers.find((one) => one.id === id)

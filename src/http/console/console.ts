@@ -13,6 +13,7 @@ import { overviewPage, type Foreseen } from './overview.ts'
 import { personPage } from './person.ts'
 import { placePage, townPage } from './place.ts'
 import { isLeaveToken, isOwnForm, sessions } from './session.ts'
+import { addTaskPages } from './task-pages.ts'
 
 /** What the pages are made from. */
 export interface ConsoleOptions {
@@ -43,7 +44,7 @@ export const sendErrorPage = (
 
 /** Only an address of our own pages may follow a login. */
 const nextOf = (text: unknown): string =>
-  typeof text === 'string' && /^\/((people|places)\/[A-Za-z0-9_.-]{1,200})?$/.test(text) ? text : '/'
+  typeof text === 'string' && /^\/(tasks|(people|places)\/[A-Za-z0-9_.-]{1,200})?$/.test(text) ? text : '/'
 
 const fieldOf = (body: unknown, name: string): string => (body instanceof URLSearchParams ? (body.get(name) ?? '') : '')
 
@@ -170,6 +171,7 @@ function addPages(
     ])
     return show(reply, visitor, seeker.name, personPage(services.seekers.view(seeker), report, deliveries))
   })
+  addTaskPages(app, { services, cursor, visitorOf, show })
 }
 
 /** The dashboard brings its own scripts and styles; nothing of another host. */

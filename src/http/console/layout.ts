@@ -77,7 +77,9 @@ export function page(frame: Frame, title: string, content: Content): string {
         ${frame.demo && html`<div class="banner" role="note">演示数据:人物、单位均为虚构 · Demo data, all of it made up</div>`}
         <header>
           <p>一三一 <span class="en">Yisanyi</span></p>
-          <nav aria-label="导航"><a href="/">总览</a> · <a href="/docs">接口文档 API</a> ${leave}</nav>
+          <nav aria-label="导航">
+            <a href="/">总览</a> · <a href="/tasks">电话入户任务</a> · <a href="/docs">接口文档 API</a> ${leave}
+          </nav>
         </header>
         <main id="content">${content}</main>
         <footer>一次职业指导、三个合适岗位、一个免费培训名额,逐项送达、逐项可查。</footer>

@@ -1,4 +1,5 @@
 import type { Delivery } from '../../domain/delivery-types.ts'
+import { planCodes } from '../../domain/channel-plan.ts'
 import { channelNow } from '../../domain/delivery.ts'
 import type { Entitlement } from '../../domain/guarantee/guarantee.ts'
 import type { GuaranteeReport } from '../../services/guarantees.ts'
@@ -7,6 +8,7 @@ import { html, type Content, type Html } from './html.ts'
 import {
   channelWords,
   deliveryWords,
+  missedWords,
   guidanceWords,
   itemWords,
   modeWords,
@@ -114,9 +116,19 @@ const attemptsOf = (delivery: Delivery): Content =>
         (attempt) =>
           html`<div>
             ${attempt.number}. ${channelWords[attempt.channel]} ${timeText(attempt.begunAt)}
+            ${attempt.bundle !== undefined && `(一条消息含 ${attempt.bundle.length} 件)`}
+            ${attempt.carriedBy !== undefined && '(与其他消息合并)'}
+            ${attempt.by !== undefined && missedWords[attempt.receipts[0]?.code ?? '']} ${attempt.note}
             ${attempt.receipts.map((receipt) => html`→ ${receiptWords[receipt.status]}${receipt.code && ` ${receipt.code}`} `)}
           </div>`,
       )
+
+/** The order of channels and why it is so. */
+const planOf = ({ plan, planReasons }: Delivery): Html =>
+  html`<details>
+    <summary><small>次序:${plan.map((channel) => channelWords[channel]).join('、')}</small></summary>
+    ${planReasons?.map(({ channel, code }) => html`<small>${channelWords[channel]}:${planCodes[code].zh}</small><br />`)}
+  </details>`
 
 const messages = (deliveries: readonly Delivery[]): Html =>
   deliveries.length === 0
@@ -137,7 +149,7 @@ const messages = (deliveries: readonly Delivery[]): Html =>
                 html`<tr>
                   <td>${purposeWords[delivery.purpose]}<br /><small>${delivery.body.text}</small></td>
                   <td>${deliveryWords[delivery.state]}</td>
-                  <td>${attemptsOf(delivery)}</td>
+                  <td>${attemptsOf(delivery)} ${planOf(delivery)}</td>
                   <td>
                     ${delivery.evidence && `${channelWords[delivery.evidence.channel]} ${timeText(delivery.evidence.at)}`}
                     ${delivery.evidence?.note}

@@ -109,3 +109,11 @@ export function timeText(at: Instant): string {
   const pad = (count: number): string => String(count).padStart(2, '0')
   return `${dayOf(at)} ${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}`
 }
+
+/** Why a call or visit did not find the person. */
+export const missedWords: Readonly<Record<string, string>> = {
+  no_answer: '没人接',
+  wrong_number: '号码不对',
+  not_home: '不在家',
+  moved_away: '已搬走',
+}

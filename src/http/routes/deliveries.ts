@@ -14,6 +14,7 @@ import {
   LeaseBody,
   LeaseRefBody,
   LeaseView,
+  MissedBody,
   ReceiptBody,
   ReceiptView,
 } from '../schemas/deliveries.ts'
@@ -42,9 +43,9 @@ const reading = [
     url: '/v1/deliveries/tasks',
     name: 'listTasks',
     tag,
-    summary: 'Calls and visits that wait for you, because no message got through.',
+    summary: 'Calls and visits that wait, because no message got through.',
     description: 'A page may hold fewer rows than its limit, or none, while `next` says that more follow.',
-    permission: 'delivery.hand_over',
+    permission: 'delivery.read',
     query: Type.Object(pageQuery),
     answers: { 200: PageOf(DeliveryBody) },
     problems: [],
@@ -80,6 +81,25 @@ const reading = [
     problems: ['delivery.wrong_state', 'guidance.note_missing'],
     handle: async ({ services, caller, params, body }) => {
       const delivery = await services.deliveries.handOver(caller, params.delivery, body)
+      return shown(doc(delivery), delivery.version)
+    },
+  }),
+  route({
+    method: 'POST',
+    url: '/v1/deliveries/:delivery/missed',
+    name: 'noteMissed',
+    tag,
+    summary: 'Record a call or visit that did not find the person.',
+    description:
+      'A wrong number and the third call that nobody took lead on to the visit; a person who moved away ends the delivery.',
+    permission: 'delivery.hand_over',
+    params: DeliveryParams,
+    body: MissedBody,
+    example: { code: 'no_answer' },
+    answers: { 200: DeliveryBody },
+    problems: ['delivery.wrong_state'],
+    handle: async ({ services, caller, params, body }) => {
+      const delivery = await services.deliveries.noteMissed(caller, params.delivery, body)
       return shown(doc(delivery), delivery.version)
     },
   }),

@@ -21,7 +21,7 @@ export const replyRoutes = [
     body: NewReplyBody,
     example: { id: 'up-20260302-0001', delivery: 'dlv-off_1', text: '1', at: '2026-03-02T08:30:00+08:00' },
     answers: { 200: ReplyOutcomeView },
-    problems: ['object.unknown'],
+    problems: ['object.unknown', 'seeker.phone'],
     handle: async ({ services, caller, body }) => {
       if ((body.delivery === undefined) === (body.phone === undefined))
         throw new Problem('request.invalid', {}, [

@@ -1,4 +1,5 @@
 import { Type } from '@fastify/type-provider-typebox'
+import { missedCodes } from '../../domain/delivery.ts'
 import { channels } from '../../domain/seeker.ts'
 import { Body, Id, Instant, Line, OneOf, ProblemBody, Text } from './common.ts'
 import { EvidenceView } from './guarantees.ts'
@@ -29,6 +30,11 @@ export const DeliveryBody = Type.Object({
   village: Type.String(),
   body: Type.Object({ template: Type.String(), templateVersion: Type.Integer(), text: Type.String() }),
   plan: Type.Array(OneOf(channels)),
+  planReasons: Type.Optional(
+    Type.Array(Type.Object({ channel: OneOf(channels), code: Type.String() }), {
+      description: 'Why each channel stands where it stands, or is left out.',
+    }),
+  ),
   step: Type.Integer(),
   state: OneOf(deliveryStates),
   attempts: Type.Array(
@@ -36,6 +42,12 @@ export const DeliveryBody = Type.Object({
       number: Type.Integer(),
       channel: OneOf(channels),
       begunAt: Instant,
+      bundle: Type.Optional(
+        Type.Array(Id, { description: 'Deliveries that one message carried, as it numbers them.' }),
+      ),
+      carriedBy: Type.Optional(Type.Object({ delivery: Id, attempt: Type.Integer() })),
+      by: Type.Optional(Id),
+      note: Type.Optional(Type.String()),
       receipts: Type.Array(
         Type.Object({
           attempt: Type.Integer(),
@@ -56,6 +68,11 @@ export const LeaseBody = Body({
   max: Type.Integer({ minimum: 1, maximum: 200 }),
   channels: Type.Array(OneOf(['sms', 'wechat']), { minItems: 1, maxItems: 2 }),
   seconds,
+  bundle: Type.Optional(
+    Type.Boolean({
+      description: 'True when you can send the templates bundle2 to bundle4, which carry several items.',
+    }),
+  ),
 })
 
 export const LeaseView = Type.Object({
@@ -103,6 +120,8 @@ export const BulkReceiptsView = Type.Object({
     }),
   ),
 })
+
+export const MissedBody = Body({ code: OneOf(missedCodes), note: Type.Optional(Text(500)) })
 
 export const HandOverBody = Body({
   note: Text(500, 'When and how it was handed over.'),
