@@ -13,3 +13,8 @@ export const followDelivery: Job = async ({ deliveries, guidance, training }, id
   if (lost?.purpose === 'guidance') await guidance.giveBack(lost.item)
   if (lost?.purpose === 'training') await training.giveBack(lost.item)
 }
+
+/** Counts how messages arrive, and looks for what is alarming. */
+export const measureDeliveries: Job = async ({ deliveryReports }, ids) => {
+  await deliveryReports.measure(ids('district'))
+}

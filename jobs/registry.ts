@@ -3,7 +3,7 @@ import type { JobKind } from '../src/services/follow-ups.ts'
 import type { Services } from '../src/wire.ts'
 import { allocateOffers, measureForecast, measureShortage, proposeGuidance, proposeTraining } from './allocate.ts'
 import { checkGuarantee, closePosting, releaseSeats, sweepPosting, tickDelivery } from './expire.ts'
-import { deliver, followDelivery } from './deliver.ts'
+import { deliver, followDelivery, measureDeliveries } from './deliver.ts'
 import { followBooking, followOffer, followPosting, followReview, followSeat, followSeeker } from './follow.ts'
 import { match } from './match.ts'
 import { reconcile } from './reconcile.ts'
@@ -22,6 +22,7 @@ export const registry: Readonly<Record<JobKind, Job>> = {
   'allocate-offers': allocateOffers,
   'measure-shortage': measureShortage,
   'measure-forecast': measureForecast,
+  'measure-deliveries': measureDeliveries,
   'propose-guidance': proposeGuidance,
   'propose-training': proposeTraining,
   'follow-seeker': followSeeker,

@@ -37,12 +37,14 @@ export async function startJobs(
   await queue.schedule('all', 3_600_000, { kind: 'reconcile', data: { district, scope: 'all' } })
   await queue.schedule('shortage', 86_400_000, { kind: 'measure-shortage', data: { district } })
   await queue.schedule('forecast', 86_400_000, { kind: 'measure-forecast', data: { district } })
+  await queue.schedule('deliveries', 600_000, { kind: 'measure-deliveries', data: { district } })
   // What waits a day would never come where a process is started anew each morning. A queue that is away now gets its
   // work by the schedules, as soon as it is back.
   const atStart = [
     { kind: 'reconcile', data: { district, scope: 'all' }, key: 'reconcile.start' },
     jobFor('measure-shortage', { district }),
     jobFor('measure-forecast', { district }),
+    jobFor('measure-deliveries', { district }),
   ]
   for (const job of atStart) await queue.add(job).catch((error: unknown) => options.onError(codeOf(error), 'queue'))
 

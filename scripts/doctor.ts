@@ -2,7 +2,11 @@
 import { access, constants, mkdir, statfs } from 'node:fs/promises'
 import { Redis } from 'ioredis'
 import { MongoClient } from 'mongodb'
+import { systemClock } from '../src/clock.ts'
 import { readConfig, type Config } from '../src/config.ts'
+import { holidays } from '../src/data/holidays.ts'
+import { calendarOf } from '../src/domain/calendar.ts'
+import { dayOf } from '../src/domain/time.ts'
 import { StartError } from '../src/start-error.ts'
 import { clientOptions, databaseOf } from '../src/store/mongo.ts'
 import { indexDifferences } from '../src/store/mongo-indexes.ts'
@@ -46,6 +50,20 @@ async function checkDisk({ folder }: Config): Promise<Finding> {
     state: free < diskMinBytes ? 'bad' : 'ok',
     what: `${folder}: ${(free / 2 ** 30).toFixed(1)} GiB free`,
     remedy: '清理磁盘或改用别的数据目录 / free the disk, or give YISANYI_DATA another folder',
+  }
+}
+
+/** The working days of this year, and of the next once its notice is usually out. */
+function checkCalendar(): Finding {
+  const today = dayOf(systemClock.now())
+  const year = Number(today.slice(0, 4))
+  const wanted = today.slice(5) >= '12-01' ? [year, year + 1] : [year]
+  const absent = wanted.filter((one) => !calendarOf(holidays).knows(String(one)))
+  return {
+    state: absent.length === 0 ? 'ok' : 'note',
+    what: absent.length === 0 ? `working days of ${wanted.join(', ')}` : `no holidays of ${absent.join(', ')}`,
+    remedy:
+      '按国务院办公厅通知在 src/data/holidays.ts 补上该年放假和调休 / add the year to src/data/holidays.ts from the State Council’s notice',
   }
 }
 
@@ -157,6 +175,7 @@ async function examine(): Promise<readonly Finding[]> {
     checkNode(),
     { state: 'ok', what: 'settings' },
     checkKeys(config),
+    checkCalendar(),
     await checkDisk(config).catch((error: unknown): Finding => ({
       state: 'bad',
       what: `${config.folder}: ${failure(error)}`,

@@ -25,6 +25,7 @@ import { allocation } from './services/allocation.ts'
 import { answering } from './services/answering.ts'
 import { audits } from './services/audits.ts'
 import { deliveries } from './services/deliveries.ts'
+import { deliveryReports } from './services/delivery-reports.ts'
 import { employers } from './services/employers.ts'
 import { keepFresh } from './services/freshness.ts'
 import { forecast } from './services/forecast.ts'
@@ -243,6 +244,7 @@ function servicesOf(wiring: Wiring, pending: Parameters<typeof relay>[0]['pendin
     reports: reports(wiring, books, figures),
     shortage: shortage(wiring, shares, figures),
     forecast: forecast(wiring, books, figures),
+    deliveryReports: deliveryReports(wiring, figures),
     keys: keys(wiring),
     audit: audits(wiring),
     webhooks: { ...webhooks({ ...wiring, sender }), messages: webhookMessages(wiring), sending: posts },

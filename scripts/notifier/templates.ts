@@ -46,8 +46,16 @@ export function filled(
   const pattern = patternOf(message.template)
   if (code === undefined || pattern === undefined) return undefined
   const values = valuesOf(pattern, message.text)
-  return values === undefined ? undefined : { code, values }
+  return values === undefined
+    ? undefined
+    : { code, values: values.map(([name, value]) => [name, name === 'link' ? tokenOf(value) : value]) }
 }
+
+/**
+ * What of the personal link is a value: its last part. Providers want the address itself in the template, because they check
+ * whose it is: `…请点 https://jobs.example.cn/s/${link}`.
+ */
+const tokenOf = (link: string): string => link.slice(link.lastIndexOf('/') + 1)
 
 /** Reads `offer=SMS_1;guidance=SMS_2`; undefined when it is malformed or names a template that is not ours. */
 export function codesOf(text: string): ReadonlyMap<string, string> | undefined {

@@ -31,6 +31,14 @@ export const policies: readonly Policy[] = [
     delivery: {
       stepHours: { sms: 48, wechat: 48, phone: 72, visit: 168 },
       perDayMax: 3,
+      alarms: {
+        silenceMinutes: 30,
+        silenceWaiting: 200,
+        idleMinutes: 30,
+        idleWaiting: 50,
+        failedShare: 0.5,
+        failedOf: 50,
+      },
       order: ['sms', 'wechat', 'phone', 'visit'],
       quietFromHour: 20,
       quietUntilHour: 8,

@@ -9,6 +9,8 @@ export interface Template {
 
 /** Longest text that every provider takes (characters, each Chinese character one). */
 export const textMax = 500
+/** Longest value that providers put into a template; a longer one is cut. */
+export const valueMax = 35
 
 export const templates = {
   offer: {
@@ -81,27 +83,21 @@ export async function fillLink(text: string, link: (() => Promise<string>) | und
   return link === undefined ? text.slice(0, -ending.length) : text.slice(0, -linkGap.length) + (await link())
 }
 
-/** Fills a template; a gap without a value is an error, a text that is too long is cut in its longest value. */
-export function render(
-  template: Template,
-  values: Readonly<Record<string, string>>,
-  lengthMax: number = textMax,
-): MessageBody {
-  const fill = (from: Readonly<Record<string, string>>): string =>
-    template.text.replace(/\{(\w+)\}/g, (_gap, name: string) => {
-      const value = from[name]
-      if (value === undefined) throw new Error(`template ${template.id} has no value for ${name}`)
-      return value
-    })
-  const text = fill(values)
-  if (text.length <= lengthMax) return { template: template.id, templateVersion: template.version, text }
-  const longest = Object.entries(values).sort((a, b) => b[1].length - a[1].length)[0]
-  if (longest === undefined) throw new Error(`template ${template.id} is too long by itself`)
-  const [name, value] = longest
-  const room = Math.max(0, value.length - (text.length - lengthMax) - 1)
-  return {
-    template: template.id,
-    templateVersion: template.version,
-    text: fill({ ...values, [name]: `${value.slice(0, room)}…` }),
-  }
+/** A value as providers take it; brackets of this kind mark the sender, and a second pair is refused. */
+function clipped(value: string): string {
+  const plain = value.replace(/[【】]/g, '')
+  return plain.length <= valueMax ? plain : `${plain.slice(0, valueMax - 1)}…`
+}
+
+/**
+ * Fills a template; a gap without a value is an error. Values are cut to what providers take, so that no text grows beyond
+ * `textMax`, the person's link included.
+ */
+export function render(template: Template, values: Readonly<Record<string, string>>): MessageBody {
+  const text = template.text.replace(/\{(\w+)\}/g, (_gap, name: string) => {
+    const value = values[name]
+    if (value === undefined) throw new Error(`template ${template.id} has no value for ${name}`)
+    return clipped(value)
+  })
+  return { template: template.id, templateVersion: template.version, text }
 }

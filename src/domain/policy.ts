@@ -1,3 +1,4 @@
+import type { AlarmRules } from './delivery-figures.ts'
 import type { RankTableData } from './allocation/ranks.ts'
 import type { Channel } from './seeker.ts'
 import type { Instant } from './time.ts'
@@ -59,6 +60,7 @@ export interface Policy {
     /** Order of channels where the person has no preference. */
     readonly order: readonly Channel[]
     /** Messages go out between these hours in Asia/Shanghai. */
+    readonly alarms: AlarmRules
     readonly quietFromHour: number
     readonly quietUntilHour: number
     /** Days until an undelivered message expires and its offer is replaced. */

@@ -4,6 +4,7 @@ import type { Gazetteer } from '../domain/place.ts'
 import type { KeyRing } from '../domain/privacy.ts'
 import type { audits } from '../services/audits.ts'
 import type { deliveries } from '../services/deliveries.ts'
+import type { deliveryReports } from '../services/delivery-reports.ts'
 import type { employers } from '../services/employers.ts'
 import type { forecast } from '../services/forecast.ts'
 import type { guarantees } from '../services/guarantees.ts'
@@ -46,6 +47,7 @@ export interface HttpServices {
   readonly audit: ReturnType<typeof audits>
   readonly deliveries: ReturnType<typeof deliveries> &
     ReturnType<typeof sending> & { readonly lease: ReturnType<typeof leasing> }
+  readonly deliveryReports: Pick<ReturnType<typeof deliveryReports>, 'report' | 'newest'>
   readonly employers: ReturnType<typeof employers>
   readonly forecast: Pick<ReturnType<typeof forecast>, 'report' | 'newest'>
   readonly guarantees: ReturnType<typeof guarantees>

@@ -8,6 +8,7 @@ export const jobKinds = [
   'allocate-offers',
   'measure-shortage',
   'measure-forecast',
+  'measure-deliveries',
   'propose-guidance',
   'propose-training',
   'follow-seeker',

@@ -1,7 +1,6 @@
 import type { MessageBody, Purpose } from '../domain/delivery-types.ts'
 import type { Guarantee } from '../domain/guarantee/guarantee.ts'
-import { bundleOf, linked, linkGap, render, templates, textMax, type Template } from '../domain/message.ts'
-import { tokenLength } from '../domain/link.ts'
+import { bundleOf, linked, render, templates, type Template } from '../domain/message.ts'
 import { explain } from '../domain/matching/explain.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { Posting } from '../domain/posting.ts'
@@ -64,11 +63,8 @@ export const messages = (
   ledgers: Ledgers,
 ) => {
   /** The text of a message, with a place for the person's own link where the service has a public address. */
-  const write = (template: Template, values: Readonly<Record<string, string>>): MessageBody => {
-    if (publicUrl === '') return render(template, values)
-    const linkLength = publicUrl.length + '/s/'.length + tokenLength
-    return render(linked(template), values, textMax - linkLength + linkGap.length)
-  }
+  const write = (template: Template, values: Readonly<Record<string, string>>): MessageBody =>
+    render(publicUrl === '' ? template : linked(template), values)
 
   /** What a person reads of a posting that is offered to them. */
   const offerWords = async (seeker: string, posting: Posting, policy: Policy): Promise<OfferWords> => {

@@ -54,6 +54,7 @@ export const indexes = {
     byState: { fields: ['district', 'state', 'dueAt'] },
     bySeeker: { fields: ['district', 'seeker', 'createdAt'] },
     byVillage: { fields: ['district', 'village', 'state'] },
+    byAge: { fields: ['district', 'createdAt'] },
   },
   reviews: {
     byState: { fields: ['district', 'state', 'dueAt'] },

@@ -125,10 +125,13 @@ function addPages(
 
   app.get('/', open, async (request, reply) => {
     const visitor = await visitorOf(request)
-    const { reports, shortage } = services
     const { caller } = visitor
-    const found = [await reports.summary(caller), await shortage.newest(caller)] as const
-    return show(reply, visitor, '总览', overviewPage(...found, await foreseen(services, caller)))
+    const more = {
+      shortage: await services.shortage.newest(caller),
+      forecast: await foreseen(services, caller),
+      deliveries: await services.deliveryReports.newest(caller),
+    }
+    return show(reply, visitor, '总览', overviewPage(await services.reports.summary(caller), more))
   })
   app.get<{ Params: { place: string }; Querystring: { after?: unknown } }>(
     '/places/:place',

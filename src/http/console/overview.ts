@@ -1,6 +1,8 @@
 import type { SummaryReport, SummaryRow } from '../../services/reports.ts'
 import type { ShortageReport } from '../../services/shortage-report.ts'
+import type { DeliveryReport } from '../../services/delivery-reports.ts'
 import type { ForecastReport } from '../../services/forecast.ts'
+import { alarmsBanner, deliveriesSection } from './deliveries.ts'
 import { fairnessSection } from './fairness.ts'
 import { forecastSection, type Names } from './forecast.ts'
 import { html, type Html } from './html.ts'
@@ -41,13 +43,22 @@ export interface Foreseen {
   readonly names: Names
 }
 
+/** What else is known; each is shown once it was measured. */
+export interface OverviewMore {
+  readonly shortage?: ShortageReport | undefined
+  readonly forecast?: Foreseen | undefined
+  readonly deliveries?: DeliveryReport | undefined
+}
+
 /**
  * How the promise stands, settlement by settlement; then who will fall short, who goes short of offers, and how even the
  * last run was.
  */
-export function overviewPage(report: SummaryReport, shortage?: ShortageReport, forecast?: Foreseen): Html {
+export function overviewPage(report: SummaryReport, more: OverviewMore = {}): Html {
+  const { shortage, forecast, deliveries } = more
   const title = html`<h1>服务保障总览 <span class="en">The promise, settlement by settlement</span></h1>
-    <p>${report.period} 年度,截至 ${timeText(report.at)}</p>`
+    <p>${report.period} 年度,截至 ${timeText(report.at)}</p>
+    ${deliveries !== undefined && alarmsBanner(deliveries)}`
   if (report.rows.length === 0)
     return html`${title}
       <p class="empty">
@@ -80,6 +91,6 @@ export function overviewPage(report: SummaryReport, shortage?: ShortageReport, f
       </table>
     </div>
     ${forecast !== undefined && forecastSection(forecast.report, forecast.names)}
-    ${shortage !== undefined && shortageSection(shortage)}
+    ${shortage !== undefined && shortageSection(shortage)} ${deliveries !== undefined && deliveriesSection(deliveries)}
     ${report.fairness !== undefined && fairnessSection(report.fairness)}`
 }

@@ -2,13 +2,24 @@ import { Type } from '@fastify/type-provider-typebox'
 import { pageOfTable, pageQuery, rankedBody } from '../paging.ts'
 import { ok, route } from '../route.ts'
 import { SummaryBody } from '../schemas/office.ts'
-import { ForecastBody, ShortageBody } from '../schemas/reports.ts'
+import { DeliveryReportBody, ForecastBody, ShortageBody } from '../schemas/reports.ts'
 import { shortageSheets } from '../shortage-sheets.ts'
 import { workbookOf, workbookType } from '../workbook.ts'
 
 const tag = 'reports'
 
 export const reportRoutes = [
+  route({
+    method: 'GET',
+    url: '/v1/reports/deliveries',
+    name: 'getDeliveryReport',
+    tag,
+    summary: 'How messages, calls and visits arrived in the last seven days, channel by channel, and what is alarming.',
+    permission: 'report.read',
+    answers: { 200: DeliveryReportBody },
+    problems: [],
+    handle: async ({ services, caller }) => ok(await services.deliveryReports.report(caller)),
+  }),
   route({
     method: 'GET',
     url: '/v1/reports/summary',

@@ -13,6 +13,7 @@ import { replyRoutes } from './replies.ts'
 import { reviewRoutes } from './reviews.ts'
 import { seekerRoutes } from './seekers.ts'
 import { slotRoutes } from './slots.ts'
+import { templateRoutes } from './templates.ts'
 import { webhookRoutes } from './webhooks.ts'
 
 /** What the groups of routes are about, in the order in which the documentation shows them. */
@@ -50,6 +51,7 @@ export const routes: readonly Route[] = [
   ...reviewRoutes,
   ...deliveryRoutes,
   ...replyRoutes,
+  ...templateRoutes,
   ...webhookRoutes,
   ...officeRoutes,
   ...placeRoutes,

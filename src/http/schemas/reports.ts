@@ -1,5 +1,7 @@
 import { Type } from '@fastify/type-provider-typebox'
-import { Id, Instant } from './common.ts'
+import { alarmCodes } from '../../domain/delivery-figures.ts'
+import { channels } from '../../domain/seeker.ts'
+import { Id, Instant, OneOf } from './common.ts'
 
 const words = { zh: Type.String(), en: Type.String() }
 const gain = {
@@ -102,6 +104,34 @@ export const ShortageBody = Type.Object({
   }),
   rows: Type.Array(ShortRow),
   next: Type.Optional(Type.String()),
+})
+
+const count = Type.Integer()
+
+export const DeliveryReportBody = Type.Object({
+  at: Instant,
+  from: Type.String({ description: 'What began from then on is counted.' }),
+  channels: Type.Array(
+    Type.Object({
+      channel: OneOf(channels),
+      begun: count,
+      delivered: count,
+      failed: count,
+      unknown: count,
+      waiting: Type.Integer({ description: 'Without a receipt that says how it ended.' }),
+      medianMinutes: Type.Optional(Type.Number()),
+      p90Minutes: Type.Optional(Type.Number()),
+    }),
+  ),
+  alarms: Type.Array(
+    Type.Object({
+      code: OneOf(alarmCodes),
+      since: Instant,
+      until: Type.Optional(Type.String({ description: 'When it was over; missing while it is on.' })),
+      messages: count,
+      ...words,
+    }),
+  ),
 })
 
 const item = Type.String({ description: 'guidance, offers or training.' })
