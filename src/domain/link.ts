@@ -26,7 +26,7 @@ export const nonceBytes = 9
 /** Days that a link works after its message was made: as long as the message may travel, and the answer take, twice. */
 export const linkDays = 45
 /** Characters of a token. */
-const tokenLength = 36
+export const tokenLength = 36
 
 const tagBytes = 2
 const expiryBytes = 4
