@@ -73,6 +73,8 @@ export interface WireOptions {
   readonly timers?: boolean
   /** Sends webhooks; the real one unless told. */
   readonly webhookSender?: WebhookSender
+  /** Stands between the services and their store and queue; a fault test lets single calls fail there. */
+  readonly between?: { readonly store: (store: Store) => Store; readonly queue: (queue: Queue) => Queue }
   /** Told in one line what an operator should know. */
   readonly warn?: (zh: string, en: string) => void
 }
@@ -161,8 +163,12 @@ async function queueOf(config: Config, options: WireOptions): Promise<Queues> {
 export async function wire(config: Config, options: WireOptions = {}) {
   const clock = options.clock ?? systemClock
   const ring = keyRingOf(masterKeysOf(config, options))
-  const store = await storeOf(config, options)
-  const { queue, outbound, embedded, embeddedOutbound, board } = await queueOf(config, options)
+  const { between } = options
+  const opened = await storeOf(config, options)
+  const store = between?.store(opened) ?? opened
+  const queues = await queueOf(config, options)
+  const { outbound, embedded, embeddedOutbound, board } = queues
+  const queue = between?.queue(queues.queue) ?? queues.queue
   const gazetteer = gazetteerOf(placesVersion, places)
   const text = remembering(createTextEngine(loadTextTables()))
   const index = createMatchingIndex({ text, weights: defaultWeights, place: (code) => pointOf(gazetteer, code) })

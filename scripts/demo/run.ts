@@ -2,7 +2,7 @@ import { manualClock } from '../../src/clock.ts'
 import type { Config } from '../../src/config.ts'
 import { instantAt, type Day } from '../../src/domain/time.ts'
 import { countingIds } from '../../src/ids.ts'
-import { wire, type Services } from '../../src/wire.ts'
+import { wire, type Services, type WireOptions } from '../../src/wire.ts'
 import { generateDistrict } from './district.ts'
 import { loadDistrict } from './load.ts'
 import { createRandom } from './random.ts'
@@ -16,6 +16,12 @@ export interface LifeOptions {
   readonly start: Day
   readonly loading?: (done: number) => void
   readonly living?: (day: number) => void
+  /** Lets single calls of the store and the queue fail. */
+  readonly between?: NonNullable<WireOptions['between']>
+  /** What the people of the office act through once the district is loaded; the services themselves unless told. */
+  readonly through?: (services: Services) => Services
+  /** Stands around each arrival of a day, such as a new posting. */
+  readonly arriving?: (come: () => Promise<void>) => Promise<void>
   readonly disturb?: (services: Services) => NonNullable<SimulationOptions['disturb']>
 }
 
@@ -23,7 +29,15 @@ export interface LifeOptions {
 export async function live(config: Config, options: LifeOptions): Promise<Services> {
   const { seed, people, postings, days, start } = options
   const clock = manualClock(instantAt(start, 7))
-  const services = await wire(config, { clock, ids: countingIds(), random: () => 0.5, durable: false, timers: false })
+  const { between, through = (own: Services): Services => own } = options
+  const services = await wire(config, {
+    clock,
+    ids: countingIds(),
+    random: () => 0.5,
+    durable: false,
+    timers: false,
+    ...(between === undefined ? {} : { between }),
+  })
   startQuietly(services)
   const callers = officeCallers(config.district)
   const district = generateDistrict({ seed, people, postings, days, start })
@@ -40,12 +54,12 @@ export async function live(config: Config, options: LifeOptions): Promise<Servic
   })
   const disturb = options.disturb?.(services)
   await simulate({
-    stage: { services, random: createRandom(seed + 1), truths: loaded.truths, callers },
+    stage: { services: through(services), random: createRandom(seed + 1), truths: loaded.truths, callers },
     clock,
     start,
     days,
     arrive: async (day) => {
-      for (const come of loaded.later.get(day) ?? []) await come()
+      for (const come of loaded.later.get(day) ?? []) await (options.arriving?.(come) ?? come())
     },
     progress: (day) => options.living?.(day),
     ...(disturb === undefined ? {} : { disturb }),

@@ -1,3 +1,4 @@
+import { setImmediate as pause } from 'node:timers/promises'
 import { allocate, type AllocationInput } from '../domain/allocation/allocation.ts'
 import { completionOf } from '../domain/allocation/complete.ts'
 import { fairnessOf, type Fairness } from '../domain/allocation/fairness.ts'
@@ -50,6 +51,9 @@ export interface RunFacts {
 /** Allocation classes of the rank tables, worst off first. */
 const classes = { zeroEmployment: 0, longOutOfWork: 1, disabilityOrCare: 2, rest: 3 } as const
 const classNames = ['zero_employment', 'long_out_of_work', 'disability_or_care', 'rest'] as const
+
+/** Milliseconds of matching before others have their turn. */
+const turnMs = 20
 
 /** Villages of which the share served is kept, the largest first. */
 const groupsKeptMax = 40
@@ -143,6 +147,23 @@ export const allocation = (
       .map((row) => ({ seeker: guarantee.seeker, posting: row.id, score: row.score }))
   }
 
+  /** Everybody's candidates; others have their turn in between, because a whole district takes a while. */
+  const candidatesOfAll = async (
+    wanted: readonly Demand[],
+    open: ReadonlyMap<string, Posting>,
+    policy: Policy,
+  ): Promise<AllocationInput['candidates']> => {
+    const found: AllocationInput['candidates'][number][] = []
+    let begun = performance.now()
+    for (const demand of wanted) {
+      for (const one of candidatesOf(demand, open, policy)) found.push(one)
+      if (performance.now() - begun < turnMs) continue
+      await pause()
+      begun = performance.now()
+    }
+    return found
+  }
+
   /** What a run would decide now. */
   const factsOf = async (district: string): Promise<RunFacts> => {
     const now = clock.now()
@@ -166,7 +187,7 @@ export const allocation = (
         employer: posting.employer,
         free: freeOffers(posting, policy.offers.perOpening),
       })),
-      candidates: wanted.flatMap((demand) => candidatesOf(demand, open, policy)),
+      candidates: await candidatesOfAll(wanted, open, policy),
       policy: { ranks: rankTable(policy.offers.ranks), perEmployerMax: policy.guarantee.offersPerEmployerMax },
     }
     return { now, policy, wanted, open, input }

@@ -1,6 +1,6 @@
 import type { MessageBody, Purpose } from '../domain/delivery-types.ts'
 import type { Guarantee } from '../domain/guarantee/guarantee.ts'
-import { bundleOf, linked, render, templates, type Template } from '../domain/message.ts'
+import { bundleOf, linked, render, templates, valueMax, type Template } from '../domain/message.ts'
 import { explain } from '../domain/matching/explain.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { Posting } from '../domain/posting.ts'
@@ -26,8 +26,15 @@ export const wageWords = (posting: Posting): string => {
   return wage.minYuan === wage.maxYuan ? `月工资${wage.minYuan}元` : `月工资${wage.minYuan}-${wage.maxYuan}元`
 }
 
+/** As many reasons as one value holds whole: half a reason may say the contrary. */
+const fitting = (reasons: readonly string[]): string =>
+  reasons.reduce((said, one) => {
+    const more = said === '' ? one : `${said};${one}`
+    return more.length <= valueMax ? more : said
+  }, '')
+
 /** Longest words of one item in a message that carries several: what a provider takes as one value. */
-const lineMax = 35
+const lineMax = valueMax
 
 /** An item in a few words; of a long one the longest part is cut. */
 function lineOf(parts: readonly string[]): string {
@@ -87,7 +94,7 @@ export const messages = (
     if (offer?.state !== 'sent' || posting === undefined) return undefined
     const words = await offerWords(guarantee.seeker, posting, ledgers.policyFor(guarantee))
     const { title, employer, wage, place } = words
-    const reasons = words.reasons.slice(0, 2).join(';') || '与您的意向相近'
+    const reasons = fitting(words.reasons) || '与您的意向相近'
     const line = lineOf([title, employer, wage, place])
     return { ...write(templates.offer, { title, employer, wage, place, reasons }), line }
   }

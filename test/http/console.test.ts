@@ -67,6 +67,14 @@ describe('in the demo', () => {
     expect(found.body).not.toMatch(/138\d{8}/)
   })
 
+  it('the endpoints of other systems are shown with how they do', async () => {
+    const found = await page('/endpoints')
+    expect(found.statusCode).toBe(200)
+    expect(found.body).toContain('回调接收端')
+    expect(found.body).toContain('启用')
+    expect(found.body).not.toContain('hooks.example.com')
+  })
+
   it('what people wrote is shown as text, never as markup', async () => {
     for (const url of [`/places/${home.village}`, `/people/${own.ids.seeker}`]) {
       const found = await page(url)

@@ -13,6 +13,7 @@ import { overviewPage, type Foreseen } from './overview.ts'
 import { personPage } from './person.ts'
 import { placePage, townPage } from './place.ts'
 import { isLeaveToken, isOwnForm, sessions } from './session.ts'
+import { webhooksPage } from './webhooks.ts'
 import { addTaskPages } from './task-pages.ts'
 
 /** What the pages are made from. */
@@ -22,6 +23,7 @@ export interface ConsoleOptions {
 }
 
 const rowsPerPage = 100
+const endpointsMax = 100
 const formBytesMax = 4096
 const loginsPerMinuteMax = 10
 
@@ -44,7 +46,7 @@ export const sendErrorPage = (
 
 /** Only an address of our own pages may follow a login. */
 const nextOf = (text: unknown): string =>
-  typeof text === 'string' && /^\/(tasks|(people|places)\/[A-Za-z0-9_.-]{1,200})?$/.test(text) ? text : '/'
+  typeof text === 'string' && /^\/(tasks|endpoints|(people|places)\/[A-Za-z0-9_.-]{1,200})?$/.test(text) ? text : '/'
 
 const fieldOf = (body: unknown, name: string): string => (body instanceof URLSearchParams ? (body.get(name) ?? '') : '')
 
@@ -173,6 +175,17 @@ function addPages(
       services.deliveries.ofSeeker(caller, seeker._id),
     ])
     return show(reply, visitor, seeker.name, personPage(services.seekers.view(seeker), report, deliveries))
+  })
+  app.get('/endpoints', open, async (request, reply) => {
+    const visitor = await visitorOf(request)
+    const { caller } = visitor
+    const { rows } = await services.webhooks.list(caller, { limit: endpointsMax })
+    const found = await Promise.all(
+      rows
+        .filter((one) => one.state !== 'removed')
+        .map(async (webhook) => ({ webhook, health: await services.webhooks.messages.health(caller, webhook._id) })),
+    )
+    return show(reply, visitor, '回调接收端', webhooksPage(found))
   })
   addTaskPages(app, { services, cursor, visitorOf, show })
 }

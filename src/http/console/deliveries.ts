@@ -54,5 +54,6 @@ export function deliveriesSection(report: DeliveryReport): Html {
               </tbody>
             </table>
           </div>`
-    }`
+    }
+    <p><a href="/endpoints">其他系统的接收端 →</a></p>`
 }
