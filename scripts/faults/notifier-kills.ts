@@ -3,7 +3,6 @@
 // node scripts/run.mjs scripts/faults/notifier-kills.ts --kills 5 --messages 1000
 import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
@@ -13,6 +12,7 @@ import type { Delivery } from '../../src/domain/delivery-types.ts'
 import { channelNow } from '../../src/domain/delivery.ts'
 import { isPersonal } from '../../src/domain/seeker.ts'
 import { createRandom } from '../demo/random.ts'
+import { freePort } from '../fleet/servers.ts'
 import { startSimulator } from '../notifier/simulator.ts'
 import { badDay } from '../notifier/simulator/faults.ts'
 import { clockFrom, layMessages, notifierEnvironment, openStage } from '../notifier/stage.ts'
@@ -31,15 +31,6 @@ const killsWanted = Number(values.kills)
 const random = createRandom(Number(values.seed))
 const secret = 'notifier-kills-secret'
 const main = fileURLToPath(new URL('../notifier/main.ts', import.meta.url))
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      const port = typeof address === 'object' && address !== null ? address.port : 0
-      server.close(() => resolve(port))
-    })
-  })
 
 const folder = mkdtempSync(join(tmpdir(), 'yisanyi-notifier-kills-'))
 const port = await freePort()

@@ -1,5 +1,4 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
@@ -11,6 +10,7 @@ import { createRandom } from '../../scripts/demo/random.ts'
 import { officeCallers, quiesce, startQuietly } from '../../scripts/demo/simulate.ts'
 import { startNotifier, type Notifier } from '../../scripts/notifier/notifier.ts'
 import { readSettings } from '../../scripts/notifier/settings.ts'
+import { freePort } from '../../scripts/fleet/servers.ts'
 import { startSimulator, type Simulator } from '../../scripts/notifier/simulator.ts'
 import { badDay } from '../../scripts/notifier/simulator/faults.ts'
 import { clockFrom, notifierEnvironment, openStage, type Stage } from '../../scripts/notifier/stage.ts'
@@ -27,15 +27,6 @@ const lines: string[] = []
 let stage: Stage
 let gateway: Simulator
 let notifier: Notifier
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      const port = typeof address === 'object' && address !== null ? address.port : 0
-      server.close(() => resolve(port))
-    })
-  })
 
 const all = async (): Promise<readonly Delivery[]> => {
   const found: Delivery[] = []
