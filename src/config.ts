@@ -16,6 +16,8 @@ export interface Config {
   readonly rankTable?: RankTableData
   /** Where seekers reach this service, `https://host` without a slash; empty: messages carry no link. */
   readonly publicUrl: string
+  /** File of learned weights of matching; missing: the shipped ones. */
+  readonly weightsFile?: string
   /** Master keys for sealed fields, oldest first; empty: one is generated beside the data, with a warning. */
   readonly masterKeys: readonly { readonly id: string; readonly secret: Buffer }[]
   readonly logLevel: string
@@ -133,6 +135,11 @@ export const settings = {
   redisUrl: address('REDIS_URL', 'Redis for the queue of many processes; needs MONGODB_URI', ['redis', 'rediss']),
   district: text('YISANYI_DISTRICT', '640302', 'code of the district that this installation serves'),
   rankTable,
+  weightsFile: text(
+    'YISANYI_WEIGHTS',
+    'shipped',
+    'weights of matching: shipped, or a file that npm run learn:weights wrote',
+  ),
   masterKeys: keys,
   publicUrl,
   logLevel: text('LOG_LEVEL', 'info', 'fatal, error, warn, info, debug or silent'),
@@ -186,6 +193,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const masterKeys = read(settings.masterKeys)
   checkTogether({ mongodbUri, redisUrl, masterKeys })
   const ranks = read(settings.rankTable)
+  const weightsFile = read(settings.weightsFile)
   return {
     host: read(settings.host),
     port: read(settings.port),
@@ -194,6 +202,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ...(redisUrl === '' ? {} : { redisUrl }),
     district: read(settings.district),
     ...(ranks === 'policy' ? {} : { rankTable: ranks }),
+    ...(weightsFile === 'shipped' ? {} : { weightsFile }),
     masterKeys,
     publicUrl: read(settings.publicUrl),
     logLevel: read(settings.logLevel),

@@ -12,7 +12,8 @@ import { policies } from './data/policies.ts'
 import { loadTextTables } from './data/text/tables.ts'
 import { calendarOf } from './domain/calendar.ts'
 import { createMatchingIndex } from './domain/matching/index.ts'
-import { defaultWeights } from './domain/matching/score.ts'
+import { weightsOf } from './domain/matching/learning.ts'
+import { defaultWeights, type Weights } from './domain/matching/score.ts'
 import { gazetteerOf } from './domain/place.ts'
 import type { Policy } from './domain/policy.ts'
 import { keyRingOf } from './domain/privacy.ts'
@@ -57,6 +58,7 @@ import { webhookMessages } from './services/webhook-messages.ts'
 import { webhookSending } from './services/webhook-sending.ts'
 import { webhooks } from './services/webhooks.ts'
 import { pointOf, type Wiring } from './services/wiring.ts'
+import { StartError } from './start-error.ts'
 import { openEmbeddedStore } from './store/embedded.ts'
 import type { Store } from './store/store.ts'
 
@@ -102,6 +104,25 @@ function masterKeysOf(config: Config, options: WireOptions): Config['masterKeys'
 /** The policies, with the rank table of the settings where they name one. */
 const policiesOf = ({ rankTable }: Pick<Config, 'rankTable'>): readonly Policy[] =>
   rankTable === undefined ? policies : policies.map((one) => ({ ...one, offers: { ...one.offers, ranks: rankTable } }))
+
+/** The weights of matching: those of the file that the settings name, or the shipped ones. */
+export function weightsIn({ weightsFile }: Pick<Config, 'weightsFile'>): Weights {
+  if (weightsFile === undefined) return defaultWeights
+  const read = (): unknown => {
+    try {
+      return JSON.parse(readFileSync(weightsFile, 'utf8'))
+    } catch {
+      return undefined
+    }
+  }
+  const found = weightsOf(read())
+  if (found !== undefined) return found
+  throw new StartError(
+    'settings.weights',
+    `YISANYI_WEIGHTS 指定的文件不能用:应为 npm run learn:weights 写出的文件,各项不小于 0、合计 1000000。`,
+    `The file of YISANYI_WEIGHTS cannot be used: it must be one that npm run learn:weights wrote, no part below 0, 1,000,000 in sum.`,
+  )
+}
 
 /** The store that the settings name; a driver that is not used is not loaded. */
 export async function storeOf(
@@ -171,7 +192,7 @@ export async function wire(config: Config, options: WireOptions = {}) {
   const queue = between?.queue(queues.queue) ?? queues.queue
   const gazetteer = gazetteerOf(placesVersion, places)
   const text = remembering(createTextEngine(loadTextTables()))
-  const index = createMatchingIndex({ text, weights: defaultWeights, place: (code) => pointOf(gazetteer, code) })
+  const index = createMatchingIndex({ text, weights: weightsIn(config), place: (code) => pointOf(gazetteer, code) })
   const wiring: Wiring = {
     store: store.collections,
     queue,

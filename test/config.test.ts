@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { readConfig } from '../src/config.ts'
 import { StartError } from '../src/start-error.ts'
 import { policies } from '../src/data/policies.ts'
-import { wire } from '../src/wire.ts'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { weightsIn, wire } from '../src/wire.ts'
+import { defaultWeights } from '../src/domain/matching/score.ts'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { tmpdir } from 'node:os'
 
@@ -38,6 +39,18 @@ describe('the settings', () => {
       expect(message).toContain(`The setting ${name} is malformed`)
     }
     expect(refusal({ YISANYI_RANKS: 'first-come' }).message).toContain('nearest-to-done-first')
+  })
+
+  it('name weights that can be used, or the start ends with what is wrong', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'yisanyi-config-'))
+    const file = join(folder, 'weights.json')
+    await writeFile(file, JSON.stringify({ ...defaultWeights, version: 'learned-2026-03-02' }))
+    expect(weightsIn(readConfig({ YISANYI_WEIGHTS: file })).version).toBe('learned-2026-03-02')
+    expect(weightsIn(readConfig({})).version).toBe(defaultWeights.version)
+    await writeFile(file, '{"version":"x"}')
+    expect(() => weightsIn(readConfig({ YISANYI_WEIGHTS: file }))).toThrow(/YISANYI_WEIGHTS .*1000000/)
+    expect(() => weightsIn(readConfig({ YISANYI_WEIGHTS: join(folder, 'none') }))).toThrow(StartError)
+    await rm(folder, { recursive: true, force: true })
   })
 
   it('choose who is served first when offers do not suffice, for this installation alone', async () => {
