@@ -1,4 +1,3 @@
-import type { Caller } from '../domain/access.ts'
 import {
   alarmsAfter,
   alarmsNow,
@@ -11,9 +10,9 @@ import type { Delivery } from '../domain/delivery-types.ts'
 import { policyAt } from '../domain/policy.ts'
 import { loud } from '../domain/quiet.ts'
 import { plusDays, plusMinutes, type Instant } from '../domain/time.ts'
-import { enqueue, jobFor } from './follow-ups.ts'
+import { measuredReport } from './measured.ts'
 import type { Summaries } from './summaries.ts'
-import { allow, type Wiring } from './wiring.ts'
+import type { Wiring } from './wiring.ts'
 
 /** Days of messages that the figures are about. */
 const windowDays = 7
@@ -34,10 +33,10 @@ export interface DeliveryReport {
 
 /** Figures and alarms of deliveries. */
 export const deliveryReports = (
-  { store, clock, policies, queue }: Pick<Wiring, 'store' | 'clock' | 'policies' | 'queue'>,
+  wiring: Pick<Wiring, 'store' | 'clock' | 'policies' | 'queue'>,
   summaries: Summaries,
 ) => {
-  const newest = (district: string): Promise<DeliveryReport | undefined> => summaries.newest(district, name, isReport)
+  const { store, clock, policies } = wiring
 
   const measure = async (district: string): Promise<DeliveryReport> => {
     const now = clock.now()
@@ -47,7 +46,7 @@ export const deliveryReports = (
     const recent: Delivery[] = []
     const range = { field: 'createdAt', from: plusDays(from, -rules.expiryDays) }
     for await (const one of store.deliveries.each({ index: 'byAge', equals: { district }, range })) recent.push(one)
-    const before = (await newest(district))?.alarms ?? []
+    const before = (await summaries.newest<DeliveryReport>(district, name, isReport))?.alarms ?? []
     const found = alarmsNow(recent, rules.alarms, {
       now,
       isLoud: loud(plusMinutes(now, -rules.alarms.idleMinutes), rules) && loud(now, rules),
@@ -58,26 +57,14 @@ export const deliveryReports = (
       channels: channelFigures(recent, from),
       alarms: alarmsAfter(before, found, now).map((one) => ({ ...one, ...alarmWords(one) })),
     }
-    await summaries.keep(district, name, report)
     return report
   }
 
-  return {
+  return measuredReport(wiring, summaries, {
+    name,
+    isShape: isReport,
+    job: 'measure-deliveries',
+    freshMinutes,
     measure,
-    /** The newest figures; counted now when there are none, and again soon when they are old. */
-    report: async (caller: Caller): Promise<DeliveryReport> => {
-      allow(caller, 'report.read')
-      const { district } = caller
-      const kept = await newest(district)
-      if (kept === undefined) return measure(district)
-      if (plusMinutes(kept.at, freshMinutes) < clock.now())
-        await enqueue(queue, clock.now(), jobFor('measure-deliveries', { district }))
-      return kept
-    },
-    /** The newest figures, if any were counted. */
-    newest: async (caller: Caller): Promise<DeliveryReport | undefined> => {
-      allow(caller, 'report.read')
-      return newest(caller.district)
-    },
-  }
+  })
 }

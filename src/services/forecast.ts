@@ -1,6 +1,5 @@
 import { setImmediate as pause } from 'node:timers/promises'
 import type { Words } from '../domain/allocation/words.ts'
-import type { Caller } from '../domain/access.ts'
 import {
   forecastOf,
   lifeOf,
@@ -10,12 +9,12 @@ import {
   type PersonForecast,
 } from '../domain/forecast/forecast.ts'
 import { assumptionWords, itemForecastWords } from '../domain/forecast/words.ts'
-import { planYearOf, plusHours, type Instant } from '../domain/time.ts'
-import { enqueue, jobFor } from './follow-ups.ts'
+import { planYearOf, type Instant } from '../domain/time.ts'
 import type { Ledgers } from './ledgers.ts'
+import { measuredReport } from './measured.ts'
 import { shortageName, isShortage } from './shortage-report.ts'
 import type { Summaries } from './summaries.ts'
-import { allow, type Wiring } from './wiring.ts'
+import type { Wiring } from './wiring.ts'
 
 /** People listed, those in most doubt first. */
 const rowsMax = 2_000
@@ -23,10 +22,9 @@ const rowsMax = 2_000
 const placesMax = 40
 /** Ledgers that are read before other work has its turn. */
 const ledgersPerTurn = 200
-/** A forecast older than this is made again when somebody asks for it. */
-const freshHours = 24
+/** A forecast older than a day is made again when somebody asks for it. */
+const freshMinutes = 24 * 60
 
-const name = 'forecast'
 const isForecast = (figures: Readonly<Record<string, unknown>>): figures is ForecastReport & Record<string, unknown> =>
   Array.isArray(figures['rows']) && typeof figures['assumption'] === 'object'
 
@@ -56,10 +54,12 @@ function placesOf(people: Forecast['people'], nameOf: (code: string) => string):
 
 /** Who will fall short by their due date. */
 export const forecast = (
-  { store, clock, places, queue }: Pick<Wiring, 'store' | 'clock' | 'places' | 'queue'>,
+  wiring: Pick<Wiring, 'store' | 'clock' | 'places' | 'queue'>,
   ledgers: Ledgers,
   summaries: Summaries,
 ) => {
+  const { store, clock, places } = wiring
+
   const livesAt = async (district: string, now: Instant): Promise<readonly Life[]> => {
     const lives: Life[] = []
     let read = 0
@@ -94,28 +94,14 @@ export const forecast = (
         return { ...one, risk: rounded(one.risk, 3), ...why }
       }),
     }
-    await summaries.keep(district, name, report)
     return report
   }
 
-  const newest = (district: string): Promise<ForecastReport | undefined> => summaries.newest(district, name, isForecast)
-
-  return {
+  return measuredReport(wiring, summaries, {
+    name: 'forecast',
+    isShape: isForecast,
+    job: 'measure-forecast',
+    freshMinutes,
     measure,
-    /** The newest forecast; made now when there is none, and again soon when it is old. */
-    report: async (caller: Caller): Promise<ForecastReport> => {
-      allow(caller, 'report.read')
-      const { district } = caller
-      const kept = await newest(district)
-      if (kept === undefined) return measure(district)
-      if (plusHours(kept.at, freshHours) < clock.now())
-        await enqueue(queue, clock.now(), jobFor('measure-forecast', { district }))
-      return kept
-    },
-    /** The newest forecast, if one was made. */
-    newest: async (caller: Caller): Promise<ForecastReport | undefined> => {
-      allow(caller, 'report.read')
-      return newest(caller.district)
-    },
-  }
+  })
 }

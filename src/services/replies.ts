@@ -132,7 +132,7 @@ export const replies = (
       sent.rows
         .filter((one) => one.attempts.some((attempt) => attempt.carriedBy === undefined))
         .sort((a, b) => (begun(a) < begun(b) ? 1 : -1))[0]
-    const attempt = lead?.attempts.findLast((one) => one.bundle !== undefined)
+    const attempt = lead?.attempts.findLast((one) => one.by === undefined)
     if (lead === undefined || attempt?.bundle === undefined) return []
     const from = { delivery: lead._id, attempt: attempt.number }
     const own = new Map(sent.rows.map((one) => [one._id, one]))

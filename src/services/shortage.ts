@@ -1,5 +1,4 @@
 import { setImmediate as pause } from 'node:timers/promises'
-import type { Caller } from '../domain/access.ts'
 import { solve, type Solved } from '../domain/allocation/allocation.ts'
 import { certified, type CanvassPerson } from '../domain/allocation/canvass.ts'
 import type { AllocationSeeker } from '../domain/allocation/input.ts'
@@ -16,14 +15,14 @@ import { fitOf } from '../domain/class-fit.ts'
 import { freeSeats, type TrainingClass } from '../domain/class.ts'
 import { certificateKeyOf } from '../domain/matching/certificates.ts'
 import { profileOf, type Profile, type Seeker } from '../domain/seeker.ts'
-import { dayOf, plusMinutes } from '../domain/time.ts'
+import { dayOf } from '../domain/time.ts'
 import { exceptedOf, type Allocation, type Demand, type RunFacts } from './allocation.ts'
 import { canvassing } from './canvassing.ts'
-import { enqueue, jobFor } from './follow-ups.ts'
+import { measuredReport } from './measured.ts'
 import { millionths } from './matches.ts'
 import { groupsOf, isShortage, rowView, shortageName, type ShortageReport } from './shortage-report.ts'
 import type { Summaries } from './summaries.ts'
-import { allow, type Wiring } from './wiring.ts'
+import type { Wiring } from './wiring.ts'
 
 /** People for whom relaxations are looked for, those to be served next first; the others get their reasons alone. */
 const relaxedMax = 200
@@ -65,7 +64,7 @@ export const shortage = (
   shares: Pick<Allocation, 'factsOf'>,
   summaries: Summaries,
 ) => {
-  const { store, clock, index, places, text, queue } = wiring
+  const { store, clock, index, places, text } = wiring
   const canvass = canvassing(wiring)
   const nameOf = (code: string): string => places.get(code)?.name ?? code
 
@@ -201,29 +200,14 @@ export const shortage = (
       classes: await classesToOpen(facts, solved, found),
       rows: rows.slice(0, rowsMax).map((row) => rowView(row, titleOf)),
     }
-    await summaries.keep(district, shortageName, report)
     return report
   }
 
-  const newest = (district: string): Promise<ShortageReport | undefined> =>
-    summaries.newest(district, shortageName, isShortage)
-
-  return {
+  return measuredReport(wiring, summaries, {
+    name: shortageName,
+    isShape: isShortage,
+    job: 'measure-shortage',
+    freshMinutes,
     measure,
-    /** The newest report; measured now when there is none, and again soon when it is old. */
-    report: async (caller: Caller): Promise<ShortageReport> => {
-      allow(caller, 'report.read')
-      const { district } = caller
-      const kept = await newest(district)
-      if (kept === undefined) return measure(district)
-      if (plusMinutes(kept.at, freshMinutes) < clock.now())
-        await enqueue(queue, clock.now(), jobFor('measure-shortage', { district }))
-      return kept
-    },
-    /** The newest report, if one was measured. */
-    newest: async (caller: Caller): Promise<ShortageReport | undefined> => {
-      allow(caller, 'report.read')
-      return newest(caller.district)
-    },
-  }
+  })
 }

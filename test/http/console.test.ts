@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { plusHours } from '../../src/domain/time.ts'
 import { testApp, type TestApp } from './app.ts'
+import { sendForm } from './office-form.ts'
 import { away, home, world, type World } from './world.ts'
 
 let t: TestApp
@@ -17,17 +18,7 @@ const page = (url: string, cookie?: string) =>
   t.app.inject({ method: 'GET', url, headers: { accept: 'text/html', ...(cookie === undefined ? {} : { cookie }) } })
 
 const form = (url: string, fields: Readonly<Record<string, string>>, headers: Readonly<Record<string, string>> = {}) =>
-  t.app.inject({
-    method: 'POST',
-    url,
-    headers: {
-      'content-type': 'application/x-www-form-urlencoded',
-      host: 'office.test',
-      origin: 'http://office.test',
-      ...headers,
-    },
-    payload: new URLSearchParams(fields).toString(),
-  })
+  sendForm(t, url, fields, headers)
 
 const login = async (token: string, next = '/') => {
   const found = await form('/login', { key: token, next })

@@ -3,6 +3,7 @@ import { change } from '../../src/domain/aggregate.ts'
 import { plusDays } from '../../src/domain/time.ts'
 import { testApp, type TestApp } from './app.ts'
 import { sendOffer } from './seeker-link.ts'
+import { sendForm } from './office-form.ts'
 import { away, home, world, type World } from './world.ts'
 
 let t: TestApp
@@ -27,17 +28,7 @@ async function toPerson(of: World, channel: 'phone' | 'visit'): Promise<void> {
 const page = (url: string, cookie: string) =>
   t.app.inject({ method: 'GET', url, headers: { accept: 'text/html', host: 'office.test', cookie } })
 const form = (url: string, fields: Readonly<Record<string, string>>, cookie = '') =>
-  t.app.inject({
-    method: 'POST',
-    url,
-    headers: {
-      'content-type': 'application/x-www-form-urlencoded',
-      host: 'office.test',
-      origin: 'http://office.test',
-      cookie,
-    },
-    payload: new URLSearchParams(fields).toString(),
-  })
+  sendForm(t, url, fields, { cookie })
 const login = async (role: 'caseworker' | 'grid_worker' | 'office'): Promise<string> => {
   const scope =
     role === 'caseworker' ? { township: home.township } : role === 'grid_worker' ? { village: home.village } : {}
