@@ -6,7 +6,7 @@ import { wire, type Services, type WireOptions } from '../../src/wire.ts'
 import { generateDistrict } from './district.ts'
 import { loadDistrict } from './load.ts'
 import { createRandom } from './random.ts'
-import { officeCallers, simulate, startQuietly, type SimulationOptions } from './simulate.ts'
+import { officeCallers, simulate, startQuietly, type SimulationClock, type SimulationOptions } from './simulate.ts'
 
 export interface LifeOptions {
   readonly seed: number
@@ -20,6 +20,8 @@ export interface LifeOptions {
   readonly between?: NonNullable<WireOptions['between']>
   /** What the people of the office act through once the district is loaded; the services themselves unless told. */
   readonly through?: (services: Services) => Services
+  /** Gets the clock of this life. */
+  readonly clocked?: (clock: SimulationClock) => void
   /** Stands around each arrival of a day, such as a new posting. */
   readonly arriving?: (come: () => Promise<void>) => Promise<void>
   readonly disturb?: (services: Services) => NonNullable<SimulationOptions['disturb']>
@@ -29,6 +31,7 @@ export interface LifeOptions {
 export async function live(config: Config, options: LifeOptions): Promise<Services> {
   const { seed, people, postings, days, start } = options
   const clock = manualClock(instantAt(start, 7))
+  options.clocked?.(clock)
   const { between, through = (own: Services): Services => own } = options
   const services = await wire(config, {
     clock,
