@@ -11,3 +11,14 @@ export class StartError extends Error {
     this.en = en
   }
 }
+
+/** Starts a process; a reason not to start is said in one line and ends it with status 1. */
+export async function orSayWhy(start: () => Promise<unknown>): Promise<void> {
+  try {
+    await start()
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error
+    process.stderr.write(`${error.message}\n`)
+    process.exitCode = 1
+  }
+}
