@@ -13,9 +13,8 @@ export const randomIds: Ids = {
   next: (prefix) => `${prefix}-${Array.from(randomBytes(20), (byte) => alphabet[byte & 31]).join('')}`,
 }
 
-/** Ids that count up, the same in every run. */
-export function countingIds(): Ids {
-  const counts = new Map<string, number>()
+/** Ids that count up by prefix from these counts, the same in every run. */
+export function countingIds(counts = new Map<string, number>()): Ids {
   return {
     next: (prefix) => {
       const count = (counts.get(prefix) ?? 0) + 1

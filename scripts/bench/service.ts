@@ -20,6 +20,7 @@ import { listen } from '../../src/server.ts'
 import { wire, type Services } from '../../src/wire.ts'
 import { generateDistrict } from '../demo/district.ts'
 import { loadDistrict } from '../demo/load.ts'
+import { servicesOffice } from '../demo/services-office.ts'
 import { officeCallers } from '../demo/simulate.ts'
 import { redisCommand, testServer } from '../fleet/servers.ts'
 
@@ -97,7 +98,7 @@ async function fill(services: Services): Promise<void> {
   const start = dayOf(systemClock.now())
   const district = generateDistrict({ seed: 1, people, postings: Number(values.postings), days: 60, start })
   const callers = officeCallers(services.district)
-  await loadDistrict({ services, callers, district, start, progress: () => undefined })
+  await loadDistrict({ office: servicesOffice(services, callers), district, start, progress: () => undefined })
   for await (const { _id } of services.store.seekers.each({
     index: 'byDistrict',
     equals: { district: services.district },

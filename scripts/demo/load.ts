@@ -1,35 +1,35 @@
 import { instantAt, dayPlus, dayOf, plusDays, type Day } from '../../src/domain/time.ts'
-import type { Services } from '../../src/wire.ts'
-import type { Truth } from './district.ts'
-import type { DemoPosting, District } from './district.ts'
-import type { Stage } from './actors.ts'
+import type { DemoPosting, District, Truth } from './district.ts'
+import type { Office, Registry } from './office.ts'
 
 /** What loading gives back: the hidden truths, and the postings that appear on later days. */
 export interface Loaded {
-  readonly truths: Map<string, Truth>
+  readonly truths: ReadonlyMap<string, Truth>
+  /** The place in the district of every person, posting, slot and class by its id: the same in every run. */
+  readonly names: ReadonlyMap<string, string>
   readonly later: ReadonlyMap<number, readonly (() => Promise<void>)[]>
   readonly people: number
   readonly postings: number
 }
 
 export interface LoadOptions {
-  readonly services: Services
-  readonly callers: Stage['callers']
+  readonly office: Registry & Pick<Office, 'now'>
   readonly district: District
   readonly start: Day
   readonly progress: (what: string, done: number) => void
 }
 
-/** Brings a generated district in through the same services as the API: employers, postings, households, people, slots, classes. */
-export async function loadDistrict({ services, callers, district, start, progress }: LoadOptions): Promise<Loaded> {
-  const { admin } = callers
+/** Brings a generated district in as an office would: employers, postings, households, people, slots, classes. */
+export async function loadDistrict({ office, district, start, progress }: LoadOptions): Promise<Loaded> {
+  const names = new Map<string, string>()
   const employers = new Map<string, string>()
   for (const { key, name, kind, township } of district.employers)
-    employers.set(key, (await services.employers.create(admin, { name, kind, township }))._id)
+    employers.set(key, await office.addEmployer({ name, kind, township }))
   const post = async (posting: DemoPosting): Promise<void> => {
     const { employer, appearsOnDay: _day, openDays, ...said } = posting
-    const closesAt = plusDays(services.clock.now(), openDays)
-    await services.postings.create(admin, { ...said, employer: employers.get(employer) ?? '', closesAt })
+    const closesAt = plusDays(office.now(), openDays)
+    const id = await office.addPosting({ ...said, employer: employers.get(employer) ?? '', closesAt })
+    names.set(id, said.externalId)
   }
   const later = new Map<number, (() => Promise<void>)[]>()
   let postings = 0
@@ -39,48 +39,40 @@ export async function loadDistrict({ services, callers, district, start, progres
     else later.set(posting.appearsOnDay, [...(later.get(posting.appearsOnDay) ?? []), () => post(posting)])
     progress('岗位 postings', postings)
   }
-  await loadSupply(services, admin, district, start)
-  const truths = await loadPeople(services, admin, district, (done) => progress('求职者 people', done))
-  return { truths, later, people: truths.size, postings }
+  await loadSupply(office, district, { start, names })
+  const truths = await loadPeople(office, district, names, (done) => progress('求职者 people', done))
+  return { truths, names, later, people: truths.size, postings }
 }
 
 async function loadSupply(
-  services: Services,
-  admin: Stage['callers']['admin'],
+  office: Registry,
   district: District,
-  start: Day,
+  { start, names }: { readonly start: Day; readonly names: Map<string, string> },
 ): Promise<void> {
-  for (const { onDay, hour, ...slot } of district.slots)
-    await services.guidance.create(admin, { ...slot, startsAt: instantAt(dayPlus(start, onDay), hour) })
-  for (const { onDay, lengthDays, ...found } of district.classes)
-    await services.training.create(admin, {
-      ...found,
-      free: true,
-      startsAt: instantAt(dayPlus(start, onDay), 9),
-      endsOn: dayPlus(start, onDay + lengthDays),
-    })
+  for (const [at, { onDay, hour, ...slot }] of district.slots.entries())
+    names.set(await office.addSlot({ ...slot, startsAt: instantAt(dayPlus(start, onDay), hour) }), `slot-${at + 1}`)
+  for (const [at, { onDay, lengthDays, ...found }] of district.classes.entries()) {
+    const startsAt = instantAt(dayPlus(start, onDay), 9)
+    const said = { ...found, free: true, startsAt, endsOn: dayPlus(start, onDay + lengthDays) }
+    names.set(await office.addClass(said), `class-${at + 1}`)
+  }
 }
 
 async function loadPeople(
-  services: Services,
-  admin: Stage['callers']['admin'],
+  office: LoadOptions['office'],
   district: District,
+  names: Map<string, string>,
   progress: (done: number) => void,
 ): Promise<Map<string, Truth>> {
   const truths = new Map<string, Truth>()
-  const on = dayOf(services.clock.now())
+  const on = dayOf(office.now())
   for (const { household, members } of district.households) {
-    const home = await services.households.create(admin, { kind: household.kind, village: household.village })
+    const home = await office.addHousehold({ kind: household.kind, village: household.village })
     for (const { truth, role, household: _key, ...person } of members) {
-      const seeker = await services.seekers.register(admin, {
-        ...person,
-        household: home._id,
-        on,
-        source: 'grid_worker',
-        consent: true,
-      })
-      await services.households.join(admin, home._id, { seeker: seeker._id, role })
-      truths.set(seeker._id, truth)
+      const seeker = await office.addSeeker({ ...person, on, source: 'grid_worker', consent: true })
+      await office.join(home, { seeker, role })
+      truths.set(seeker, truth)
+      names.set(seeker, `person-${truths.size}`)
       progress(truths.size)
     }
   }

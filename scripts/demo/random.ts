@@ -14,6 +14,31 @@ export interface Random {
   sample<T>(from: readonly T[], count: number): T[]
 }
 
+/**
+ * Chance for one act at one moment about certain people and things. It hangs on their names and on nothing else, so that
+ * whoever acts in another order, or lives in another process, has the same luck.
+ */
+export type Draw = (act: string, at: string, ...about: readonly string[]) => Random
+
+/** Draws of a seed; ids are read by the names of what they stand for, because each run may give other ids. */
+export function drawsOf(seed: number, names: ReadonlyMap<string, string>): Draw {
+  return (act, at, ...about) =>
+    createRandom(hashOf([seed, act, at, ...about.map((id) => namedIn(id, names))].join(' ')))
+}
+
+/** An id with every id in it replaced by the name of what it stands for; ids of items are made of other ids. */
+export const namedIn = (id: string, names: ReadonlyMap<string, string>): string =>
+  id.replace(/(?:skr|pst|slt|cls)-[0-9a-z]+/g, (part) => names.get(part) ?? part)
+
+/** FNV-1a over the code units of a text, mixed so that texts that differ by one sign begin far apart. */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
+  return (hash ^ (hash >>> 16)) >>> 0
+}
+
 /** Mulberry32 over a 32-bit seed. */
 export function createRandom(seed: number): Random {
   let state = seed >>> 0

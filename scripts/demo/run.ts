@@ -4,9 +4,22 @@ import { instantAt, type Day } from '../../src/domain/time.ts'
 import { countingIds } from '../../src/ids.ts'
 import { wire, type Services, type WireOptions } from '../../src/wire.ts'
 import { generateDistrict } from './district.ts'
-import { loadDistrict } from './load.ts'
-import { createRandom } from './random.ts'
-import { officeCallers, simulate, startQuietly, type SimulationClock, type SimulationOptions } from './simulate.ts'
+import { loadDistrict, type Loaded } from './load.ts'
+import type { Office } from './office.ts'
+import { drawsOf } from './random.ts'
+import { servicesOffice } from './services-office.ts'
+import {
+  officeCallers,
+  ownRunning,
+  simulate,
+  startQuietly,
+  type Running,
+  type SimulationClock,
+  type SimulationOptions,
+} from './simulate.ts'
+
+/** The hour of the first day at which the district is brought in. */
+export const loadingHour = 7
 
 export interface LifeOptions {
   readonly seed: number
@@ -20,6 +33,8 @@ export interface LifeOptions {
   readonly between?: NonNullable<WireOptions['between']>
   /** What the people of the office act through once the district is loaded; the services themselves unless told. */
   readonly through?: (services: Services) => Services
+  /** Told of what was brought in. */
+  readonly loaded?: (loaded: Loaded) => void
   /** Gets the clock of this life. */
   readonly clocked?: (clock: SimulationClock) => void
   /** Stands around each arrival of a day, such as a new posting. */
@@ -29,8 +44,7 @@ export interface LifeOptions {
 
 /** Loads a generated district into an empty store and lives through the days; the same options end in the same ledgers. */
 export async function live(config: Config, options: LifeOptions): Promise<Services> {
-  const { seed, people, postings, days, start } = options
-  const clock = manualClock(instantAt(start, 7))
+  const clock = manualClock(instantAt(options.start, loadingHour))
   options.clocked?.(clock)
   const { between, through = (own: Services): Services => own } = options
   const services = await wire(config, {
@@ -43,29 +57,55 @@ export async function live(config: Config, options: LifeOptions): Promise<Servic
   })
   startQuietly(services)
   const callers = officeCallers(config.district)
-  const district = generateDistrict({ seed, people, postings, days, start })
+  await liveThrough(options, servicesOffice(services, callers), () => {
+    const acting = through(services)
+    const disturb = options.disturb?.(services)
+    return {
+      office: servicesOffice(acting, callers),
+      running: ownRunning(acting, clock),
+      ...(disturb === undefined ? {} : { disturb }),
+    }
+  })
+  return services
+}
+
+/** What people act through once the district is loaded. */
+export interface Begun {
+  readonly office: Office
+  readonly running: Running
+  readonly disturb?: NonNullable<SimulationOptions['disturb']>
+}
+
+/** Brings a generated district in through one office and lives through the days, whatever stands behind. */
+export async function liveThrough(
+  lived: Omit<LifeOptions, 'disturb'>,
+  loadedBy: Office,
+  begin: () => Begun,
+): Promise<Loaded> {
+  const { seed, start, days } = lived
   const counts = new Map<string, number>()
   const loaded = await loadDistrict({
-    services,
-    callers,
-    district,
+    office: loadedBy,
+    district: generateDistrict(lived),
     start,
     progress: (what, done) => {
       counts.set(what, done)
-      options.loading?.([...counts.values()].reduce((sum, count) => sum + count, 0))
+      lived.loading?.([...counts.values()].reduce((sum, count) => sum + count, 0))
     },
   })
-  const disturb = options.disturb?.(services)
+  lived.loaded?.(loaded)
+  const { office, running, disturb } = begin()
+  await running.settle()
   await simulate({
-    stage: { services: through(services), random: createRandom(seed + 1), truths: loaded.truths, callers },
-    clock,
+    stage: { office, draw: drawsOf(seed, loaded.names), truths: loaded.truths },
+    running,
     start,
     days,
     arrive: async (day) => {
-      for (const come of loaded.later.get(day) ?? []) await (options.arriving?.(come) ?? come())
+      for (const come of loaded.later.get(day) ?? []) await (lived.arriving?.(come) ?? come())
     },
-    progress: (day) => options.living?.(day),
+    progress: (day) => lived.living?.(day),
     ...(disturb === undefined ? {} : { disturb }),
   })
-  return services
+  return loaded
 }

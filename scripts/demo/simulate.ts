@@ -3,6 +3,7 @@ import type { Caller } from '../../src/domain/access.ts'
 import { hourOf, instantAt, dayPlus, type Day, type Instant } from '../../src/domain/time.ts'
 import { runJob } from '../../jobs/registry.ts'
 import type { Services } from '../../src/wire.ts'
+import type { Callers } from './services-office.ts'
 import { answer, closeSome, counsel, gateway, review, teach, visit, type Stage } from './actors.ts'
 
 export type SimulationClock = ReturnType<typeof manualClock>
@@ -10,9 +11,19 @@ export type SimulationClock = ReturnType<typeof manualClock>
 /** A way to bring in what appears on a day, such as a new posting. */
 export type Arrival = (day: number) => Promise<void>
 
+/** The product as the simulation runs it, in one process or in many. */
+export interface Running {
+  /** Lets time pass until this moment: what waited for its time is done, in the order of its times. */
+  until(at: Instant): Promise<unknown>
+  /** Waits until nothing is left to do at this moment. */
+  settle(): Promise<unknown>
+  /** What the schedules of the product do each minute (`due`) and each hour (`all`). */
+  reconcile(scope: 'due' | 'all'): Promise<unknown>
+}
+
 export interface SimulationOptions {
   readonly stage: Stage
-  readonly clock: SimulationClock
+  readonly running: Running
   readonly start: Day
   readonly days: number
   readonly arrive: Arrival
@@ -22,7 +33,7 @@ export interface SimulationOptions {
 }
 
 /** A caller of the simulated office: one key for everybody is enough, because access has its own tests. */
-export const officeCallers = (district: string): Stage['callers'] => {
+export const officeCallers = (district: string): Callers => {
   const admin: Caller = { key: 'demo-office', district, role: 'admin', scope: {} }
   return { admin, notifier: { ...admin, key: 'demo-notifier', role: 'notifier' } }
 }
@@ -46,42 +57,51 @@ export function startQuietly(services: Services): void {
   services.outbound.start((job) => runJob(services, job), { concurrency: 1, attemptsMax: 8 })
 }
 
+/** A product that runs in this process and waits for nobody: time passes when it is set. */
+export function ownRunning(services: Services, clock: SimulationClock): Running {
+  return {
+    until: (at) => {
+      clock.set(at)
+      return quiesce(services)
+    },
+    settle: () => quiesce(services),
+    reconcile: (scope) => services.reconcile[scope](services.district),
+  }
+}
+
+interface Act {
+  readonly hour: number
+  readonly acts: readonly (() => Promise<unknown>)[]
+}
+
 /** Lives through the days: morning (messages go out), noon (people answer), evening (caseworkers and visits). */
 export async function simulate(options: SimulationOptions): Promise<void> {
-  const { stage, clock, start, days, arrive, progress } = options
-  const { services } = stage
-  const { district } = services
+  const { stage, running, start, days, arrive, progress } = options
   const notifier = gateway(stage)
   const disturb = options.disturb ?? (() => Promise.resolve())
-  const step = async (at: Instant, act: () => Promise<unknown>): Promise<void> => {
-    clock.set(at)
-    await services.reconcile.due(district)
-    await quiesce(services)
-    await act()
-    await disturb(at)
-    await quiesce(services)
+  const round = () => notifier.round(stage.office.now())
+  const evening = async (): Promise<void> => {
+    for (const act of [counsel, teach, review, visit, closeSome]) await act(stage)
   }
+  const planOf = (day: number): readonly Act[] => [
+    { hour: 8.5, acts: [() => arrive(day), () => running.reconcile('all'), round] },
+    { hour: 12, acts: [round, () => answer(stage)] },
+    { hour: 17, acts: [evening] },
+    { hour: 18, acts: [round] },
+  ]
   for (let day = 0; day < days; day += 1) {
-    const date = dayPlus(start, day)
-    await step(instantAt(date, 8.5), async () => {
-      await arrive(day)
-      await quiesce(services)
-      await services.reconcile.all(district)
-      await quiesce(services)
-      await notifier.round(clock.now())
-    })
-    await step(instantAt(date, 12), async () => {
-      await notifier.round(clock.now())
-      await answer(stage, clock.now())
-    })
-    await step(instantAt(date, 17), async () => {
-      await counsel(stage, clock.now())
-      await teach(stage, clock.now())
-      await review(stage)
-      await visit(stage)
-      await closeSome(stage)
-    })
-    await step(instantAt(date, 18), () => notifier.round(clock.now()))
+    for (const { hour, acts } of planOf(day)) {
+      const at = instantAt(dayPlus(start, day), hour)
+      await running.until(at)
+      await running.reconcile('due')
+      for (const act of acts) {
+        // What follows from one act is done before the next begins: hours lie between the two.
+        await running.settle()
+        await act()
+      }
+      await disturb(at)
+      await running.settle()
+    }
     progress(day + 1)
   }
 }

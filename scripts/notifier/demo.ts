@@ -14,7 +14,8 @@ import { channels, isPersonal } from '../../src/domain/seeker.ts'
 import { review } from '../demo/actors.ts'
 import { generateDistrict } from '../demo/district.ts'
 import { loadDistrict } from '../demo/load.ts'
-import { createRandom } from '../demo/random.ts'
+import { drawsOf } from '../demo/random.ts'
+import { servicesOffice } from '../demo/services-office.ts'
 import { officeCallers, quiesce, startQuietly } from '../demo/simulate.ts'
 import { freePort } from '../fleet/servers.ts'
 import { clockFrom, notifierEnvironment, openStage, type Stage } from './stage.ts'
@@ -54,13 +55,14 @@ async function loadMessages({ services }: Stage, leap: (ms: number) => void): Pr
   const callers = officeCallers(services.district)
   const made = { people: Number(values.people), postings: Number(values.postings), days: 20, start }
   const district = generateDistrict({ ...made, seed: Number(values.seed) })
-  const { truths } = await loadDistrict({ services, callers, district, start, progress: () => undefined })
+  const office = servicesOffice(services, callers)
+  const { names } = await loadDistrict({ office, district, start, progress: () => undefined })
   // What is put together for a while before it runs has its time to come.
   for (let round = 0; round < 3; round += 1) {
     leap(600_000)
     await services.reconcile.all(services.district)
     await quiesce(services)
-    await review({ services, random: createRandom(1), truths, callers })
+    await review({ office, draw: drawsOf(1, names) })
     await quiesce(services)
   }
 }

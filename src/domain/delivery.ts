@@ -28,7 +28,7 @@ export const stepLimit =
 const never: Instant = '9999-12-31T00:00:00.000Z'
 
 /** The channel that is being tried now. */
-export const channelNow = (delivery: Delivery): Channel =>
+export const channelNow = (delivery: Pick<Delivery, 'plan' | 'step'>): Channel =>
   delivery.plan[Math.min(delivery.step, delivery.plan.length - 1)] ?? 'visit'
 
 const moved = (

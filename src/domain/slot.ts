@@ -38,7 +38,8 @@ export const freePlaces = (slot: Slot): number =>
   slot.state === 'cancelled' ? 0 : Math.max(0, slot.capacity - slot.bookings.filter(occupies).length)
 
 /** When the session ends. */
-export const slotEnd = (slot: Slot): Instant => plusMinutes(slot.startsAt, slot.lengthMinutes)
+export const slotEnd = (slot: Pick<Slot, 'startsAt' | 'lengthMinutes'>): Instant =>
+  plusMinutes(slot.startsAt, slot.lengthMinutes)
 
 /** The id under which the guarantee knows a booking. */
 export const bookingId = (slot: string, seeker: string): string => `gdn_${slot}_${seeker}`

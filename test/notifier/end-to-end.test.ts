@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { review } from '../../scripts/demo/actors.ts'
 import { generateDistrict } from '../../scripts/demo/district.ts'
 import { loadDistrict } from '../../scripts/demo/load.ts'
-import { createRandom } from '../../scripts/demo/random.ts'
+import { drawsOf } from '../../scripts/demo/random.ts'
+import { servicesOffice } from '../../scripts/demo/services-office.ts'
 import { officeCallers, quiesce, startQuietly } from '../../scripts/demo/simulate.ts'
 import { startNotifier, type Notifier } from '../../scripts/notifier/notifier.ts'
 import { readSettings } from '../../scripts/notifier/settings.ts'
@@ -43,13 +44,14 @@ beforeAll(async () => {
   startQuietly(services)
   const callers = officeCallers(services.district)
   const district = generateDistrict({ seed: 4, people: 26, postings: 40, days: 20, start })
-  const { truths } = await loadDistrict({ services, callers, district, start, progress: () => undefined })
+  const office = servicesOffice(services, callers)
+  const { names } = await loadDistrict({ office, district, start, progress: () => undefined })
   // What is put together for a while before it runs has its time to come.
   for (let round = 0; round < 3; round += 1) {
     clock.leap(600_000)
     await services.reconcile.all(services.district)
     await quiesce(services)
-    await review({ services, random: createRandom(1), truths, callers })
+    await review({ office, draw: drawsOf(1, names) })
     await quiesce(services)
   }
   const port = await freePort()
