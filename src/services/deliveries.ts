@@ -14,7 +14,7 @@ import {
   type MissedCode,
   type StepLimit,
 } from '../domain/delivery.ts'
-import { moveOffer, noteDelivered } from '../domain/guarantee/offers.ts'
+import { noteDelivered, noteUndelivered } from '../domain/guarantee/offers.ts'
 import { noteInvitation } from '../domain/guarantee/sessions.ts'
 import { policyAt, type Policy } from '../domain/policy.ts'
 import { isPersonal, type Channel } from '../domain/seeker.ts'
@@ -171,7 +171,7 @@ export const deliveries = (
       }
       if (delivery.state !== 'undelivered') return undefined
       if (purpose === 'offer')
-        await ledgers.change(delivery.guarantee, system, (found, act) => moveOffer(found, item, 'expire', act))
+        await ledgers.change(delivery.guarantee, system, (found, act) => noteUndelivered(found, item, act))
       return { purpose, item }
     },
   }

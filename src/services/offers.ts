@@ -35,16 +35,17 @@ export const offers = (wiring: Pick<Wiring, 'store' | 'clock' | 'index' | 'place
     if (offer.state === 'declined') await correct(guarantee, offer)
   }
 
-  /** A refusal that shows the profile was wrong corrects the profile. */
+  /** A refusal that shows the profile was wrong corrects the profile, as of the day on which it was said. */
   const correct = async (guarantee: Guarantee, offer: OfferItem): Promise<void> => {
     if (offer.refusal === undefined || !refusalReasons[offer.refusal].wrongFact) return
     const posting = await store.postings.get(offer.posting)
     if (posting === undefined) return
     const { refusal } = offer
+    const on = dayOf(offer.steps.findLast(({ event }) => event === 'decline')?.at ?? clock.now())
     const at = posting.point ?? pointOf(places, posting.village)
     await store.seekers.change(guarantee.seeker, system, (seeker) => {
       const home = seeker.point ?? pointOf(places, seeker.village)
-      const facts = correctionOf(refusal, { posting, profile: profileOf(seeker), home, at, on: dayOf(clock.now()) })
+      const facts = correctionOf(refusal, { posting, profile: profileOf(seeker), home, at, on })
       return facts === undefined ? unchanged(seeker) : learn(seeker, facts)
     })
   }

@@ -43,7 +43,7 @@ function ledgerEvent(seat: Seat, item: TrainingItem): TrainingEvent | undefined 
   if (seat.state === 'confirmed') return 'confirm'
   if (seat.state === 'attended') return 'attend'
   if (seat.state === 'absent') return 'absent'
-  if (seat.state === 'certified') return item.state === 'attended' ? 'certify' : 'attend'
+  if (seat.state === 'certified') return item.state === 'attended' || item.state === 'certified' ? 'certify' : 'attend'
   if (seat.state === 'released')
     return isReason(seat.reason) ? 'return' : seat.reason === 'lapsed' && item.state === 'invited' ? 'lapse' : 'release'
   return undefined

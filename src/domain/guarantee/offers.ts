@@ -89,13 +89,20 @@ export function moveOffer(
 }
 
 /**
- * Notes that an offer reached its person. One that was withdrawn while its message was on its way stays withdrawn: what
- * arrives then is an offer of a closed posting and counts for nothing.
+ * Notes that an offer reached its person; noted once, whatever the person has said since. One that was withdrawn while its
+ * message was on its way stays withdrawn: what arrives then is an offer of a closed posting and counts for nothing.
  */
 export function noteDelivered(guarantee: Guarantee, id: string, act: Act, evidence: Evidence): Decision<Guarantee> {
   const found = guarantee.offers.find((one) => one.id === id)
-  if (found?.state === 'withdrawn') return unchanged(guarantee)
+  if (found?.state === 'withdrawn' || found?.evidence !== undefined) return unchanged(guarantee)
   return moveOffer(guarantee, id, 'deliver', act, { evidence })
+}
+
+/** Notes that the message of an offer is given up; one that was withdrawn or reached its person meanwhile stays as it is. */
+export function noteUndelivered(guarantee: Guarantee, id: string, act: Act): Decision<Guarantee> {
+  const found = guarantee.offers.find((one) => one.id === id)
+  if (found?.state === 'withdrawn' || found?.evidence !== undefined) return unchanged(guarantee)
+  return moveOffer(guarantee, id, 'expire', act)
 }
 
 /** Notes that the posting of an offer closed; one that was not delivered yet is withdrawn. */
