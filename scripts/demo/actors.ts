@@ -4,7 +4,7 @@ import { dayOf, plusDays, plusHours, type Instant } from '../../src/domain/time.
 import type { LeasedDelivery } from '../../src/services/leasing.ts'
 import type { ReceiptNews } from '../../src/services/sending.ts'
 import type { Truth } from './district.ts'
-import type { Office } from './office.ts'
+import type { ClassSeen, LedgerSeen, Office, SlotSeen, TaskSeen } from './office.ts'
 import type { Draw } from './random.ts'
 
 /** Everyone who acts in the simulated office, and what they need. */
@@ -13,10 +13,25 @@ export interface Stage {
   readonly draw: Draw
   /** What the office does not know of each person, by seeker. */
   readonly truths: ReadonlyMap<string, Truth>
+  /** How many people act at the same time; one unless told, so that a run can be repeated to the letter. */
+  readonly handsMax?: number
+}
+
+/** Does an act for each of these, so many at a time, in their order. */
+export async function eachOf<T>(
+  rows: readonly T[],
+  act: (row: T) => Promise<unknown>,
+  handsMax: number | undefined = 1,
+): Promise<void> {
+  const left = rows.values()
+  const hand = async (): Promise<void> => {
+    for (const row of left) await act(row)
+  }
+  await Promise.all(Array.from({ length: handsMax }, hand))
 }
 
 /** The simulated SMS and WeChat gateway: dead numbers fail, some receipts come late, twice or out of order. */
-export function gateway({ office, draw, truths }: Stage) {
+export function gateway({ office, draw, truths, handsMax }: Stage) {
   let waiting: { due: Instant; news: ReceiptNews }[] = []
   const seekerOf = new Map<string, string>()
 
@@ -60,33 +75,35 @@ export function gateway({ office, draw, truths }: Stage) {
     round: async (now: Instant): Promise<void> => {
       await office.receipts(dueReceipts(now))
       for (let leased = await office.lease(); leased.length > 0; leased = await office.lease())
-        for (const one of leased) await send(one, now)
+        await eachOf(leased, (one) => send(one, now), handsMax)
     },
   }
 }
 
 /** Caseworkers look at the queue: most offers pass, some are rejected with a reason, a few decisions are taken back. */
-export async function review({ office, draw }: Pick<Stage, 'office' | 'draw'>): Promise<void> {
-  for (const id of await office.openReviews()) {
+export async function review({ office, draw, handsMax }: Omit<Stage, 'truths'>): Promise<void> {
+  const decide = async (id: string): Promise<void> => {
     const random = draw('review', office.now(), id)
     await office.claim(id)
     if (random.chance(0.88)) await office.approve(id)
     else await office.reject(id, random.pick(['本人已明确不愿从事', '路途不便', '近期家中有事']))
     if (random.chance(0.02)) await office.undo(id)
   }
+  await eachOf(await office.openReviews(), decide, handsMax)
 }
 
 /** Caseworkers call and grid workers visit: what no message could do, a person does, most of the time. */
-export async function visit({ office, draw, truths }: Stage): Promise<void> {
-  for (const { id, seeker, channel } of await office.tasks()) {
-    if (channel !== 'phone' && channel !== 'visit') continue
+export async function visit({ office, draw, truths, handsMax }: Stage): Promise<void> {
+  const go = async ({ id, seeker, channel }: TaskSeen): Promise<void> => {
+    if (channel !== 'phone' && channel !== 'visit') return
     const isFound = draw('visit', office.now(), id).chance(
       channel === 'phone' ? (truths.get(seeker)?.phoneDead === true ? 0 : 0.5) : 0.45,
     )
-    if (!isFound) continue
+    if (!isFound) return
     const note = channel === 'phone' ? '电话告知,本人已知晓' : '入户当面交付'
     await office.handOver(id, { channel, note })
   }
+  await eachOf(await office.tasks(), go, handsMax)
 }
 
 const refusals: readonly RefusalReason[] = [
@@ -99,10 +116,10 @@ const refusals: readonly RefusalReason[] = [
 ]
 
 /** Seekers answer the offers and seats that reached them, each in their own way. */
-export async function answer({ office, draw, truths }: Stage): Promise<void> {
-  for (const { seeker, offers, training } of await office.ledgers()) {
+export async function answer({ office, draw, truths, handsMax }: Stage): Promise<void> {
+  const speak = async ({ seeker, offers, training }: LedgerSeen): Promise<void> => {
     const truth = truths.get(seeker)
-    if (truth === undefined) continue
+    if (truth === undefined) return
     for (const offer of offers) {
       const random = draw('answer', office.now(), seeker, offer.id)
       if (offer.state !== 'delivered' || !random.chance(truth.answersPerDay)) continue
@@ -121,13 +138,14 @@ export async function answer({ office, draw, truths }: Stage): Promise<void> {
       await office.seat(seat.class, seeker, releases ? { event: 'release', reason: 'family' } : { event: 'confirm' })
     }
   }
+  await eachOf(await office.ledgers(), speak, handsMax)
 }
 
 /** Counsellors record who came; by phone with a note. */
-export async function counsel({ office, draw, truths }: Stage): Promise<void> {
+export async function counsel({ office, draw, truths, handsMax }: Stage): Promise<void> {
   const now = office.now()
-  for (const slot of await office.slots(plusDays(now, -3))) {
-    if (slotEnd(slot) > now) continue
+  const close = async (slot: SlotSeen): Promise<void> => {
+    if (slotEnd(slot) > now) return
     for (const { seeker, state } of slot.bookings) {
       if (state !== 'booked') continue
       const random = draw('counsel', now, slot.id, seeker)
@@ -136,19 +154,21 @@ export async function counsel({ office, draw, truths }: Stage): Promise<void> {
       await office.record(slot.id, seeker, { outcome, note: '已了解意向与困难' })
     }
   }
+  await eachOf(await office.slots(plusDays(now, -3)), close, handsMax)
 }
 
 /** Providers record who came to class and who was certified at its end. */
-export async function teach({ office, draw, truths }: Stage): Promise<void> {
+export async function teach({ office, draw, truths, handsMax }: Stage): Promise<void> {
   const now = office.now()
-  for (const { id, startsAt, endsOn, seats } of await office.classes()) {
-    if (startsAt >= now) continue
+  const call = async ({ id, startsAt, endsOn, seats }: ClassSeen): Promise<void> => {
+    if (startsAt >= now) return
     for (const { seeker, state } of seats) {
       const isMissed = draw('teach', now, id, seeker).chance(truths.get(seeker)?.misses ?? 0)
       if (state === 'confirmed') await office.seat(id, seeker, { event: isMissed ? 'absent' : 'attend' })
       if (state === 'attended' && endsOn <= dayOf(now)) await office.seat(id, seeker, { event: 'certify' })
     }
   }
+  await eachOf(await office.classes(), call, handsMax)
 }
 
 /** Recruiters close some postings before their time. */

@@ -52,6 +52,13 @@ export interface ClassSeen {
   readonly seats: readonly { readonly seeker: string; readonly state: string }[]
 }
 
+/** A message that waits for a person to bring it. */
+export interface TaskSeen {
+  readonly id: string
+  readonly seeker: string
+  readonly channel: Channel
+}
+
 /** What seekers say of an offer. */
 export type Said = { readonly answer: 'accept' } | { readonly answer: 'decline'; readonly reason: RefusalReason }
 
@@ -62,7 +69,7 @@ export interface Desk {
   approve(review: string): Promise<unknown>
   reject(review: string, reason: string): Promise<unknown>
   undo(review: string): Promise<unknown>
-  tasks(): Promise<readonly { readonly id: string; readonly seeker: string; readonly channel: Channel }[]>
+  tasks(): Promise<readonly TaskSeen[]>
   handOver(delivery: string, said: { readonly channel: 'phone' | 'visit'; readonly note: string }): Promise<unknown>
   ledgers(): Promise<readonly LedgerSeen[]>
   answer(seeker: string, offer: string, said: Said): Promise<unknown>

@@ -33,6 +33,8 @@ export interface LifeOptions {
   readonly between?: NonNullable<WireOptions['between']>
   /** What the people of the office act through once the district is loaded; the services themselves unless told. */
   readonly through?: (services: Services) => Services
+  /** How many people act at the same time; one unless told. */
+  readonly handsMax?: number
   /** Told of what was brought in. */
   readonly loaded?: (loaded: Loaded) => void
   /** Gets the clock of this life. */
@@ -95,9 +97,10 @@ export async function liveThrough(
   })
   lived.loaded?.(loaded)
   const { office, running, disturb } = begin()
+  const handed = lived.handsMax === undefined ? {} : { handsMax: lived.handsMax }
   await running.settle()
   await simulate({
-    stage: { office, draw: drawsOf(seed, loaded.names), truths: loaded.truths },
+    stage: { office, draw: drawsOf(seed, loaded.names), truths: loaded.truths, ...handed },
     running,
     start,
     days,

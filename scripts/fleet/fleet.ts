@@ -2,6 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { setTimeout as pause } from 'node:timers/promises'
+import type { Instant } from '../../src/domain/time.ts'
+import { commander, type Command } from './orders.ts'
 import { freePort } from './servers.ts'
 
 /** One process of the product. */
@@ -15,6 +17,8 @@ export interface Member {
   kill(signal: NodeJS.Signals): Promise<number | string>
   /** Starts it again after its end. */
   restart(): Promise<void>
+  /** Tells a simulated process what to do. */
+  readonly command: Command
 }
 
 export interface FleetOptions {
@@ -22,6 +26,8 @@ export interface FleetOptions {
   readonly environment: Readonly<Record<string, string>>
   readonly apis: number
   readonly workers: number
+  /** The moment at which the processes begin, when their time is simulated; else they have the machine's. */
+  readonly simulatedFrom?: Instant
 }
 
 export interface Fleet {
@@ -37,21 +43,30 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 const loader = major > 22 || (major === 22 && minor >= 18) ? [] : ['--import', 'tsx']
 
-async function member(role: Member['role'], environment: FleetOptions['environment']): Promise<Member> {
+/** What starts a process of a role. */
+const entryOf = (role: Member['role'], simulatedFrom: Instant | undefined): readonly string[] =>
+  simulatedFrom === undefined
+    ? [role === 'api' ? 'src/main.ts' : 'jobs/main.ts']
+    : [`scripts/fleet/${role}.ts`, simulatedFrom]
+
+async function member(
+  role: Member['role'],
+  { environment, simulatedFrom }: Pick<FleetOptions, 'environment' | 'simulatedFrom'>,
+): Promise<Member> {
   const port = role === 'api' ? await freePort() : 0
   const url = role === 'api' ? `http://127.0.0.1:${port}` : ''
   let said = ''
   let child: ChildProcess | undefined
   const start = async (): Promise<void> => {
-    const entry = role === 'api' ? 'src/main.ts' : 'jobs/main.ts'
+    const entry = entryOf(role, simulatedFrom)
     const env = { ...process.env, LOG_LEVEL: 'warn', ...environment, PORT: String(port) }
-    const own = spawn(process.execPath, [...loader, '--disable-warning=ExperimentalWarning', entry], {
+    const own = spawn(process.execPath, [...loader, '--disable-warning=ExperimentalWarning', ...entry], {
       cwd: root,
       env,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
     child = own
-    for (const stream of [own.stdout, own.stderr]) stream.on('data', (text: Buffer) => (said += text.toString()))
+    for (const stream of [own.stdout, own.stderr]) stream?.on('data', (text: Buffer) => (said += text.toString()))
     for (let turn = 0; role === 'api' && turn < 600; turn += 1) {
       if (own.exitCode !== null) throw new Error(`the process ended: ${said}`)
       const isReady = await fetch(`${url}/readyz`).then(
@@ -68,6 +83,7 @@ async function member(role: Member['role'], environment: FleetOptions['environme
     url,
     said: () => said,
     restart: start,
+    command: commander(() => child),
     kill: async (signal) => {
       if (child?.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? 0
       const ended = once(child, 'exit') as Promise<[number | null, string | null]>
@@ -79,14 +95,14 @@ async function member(role: Member['role'], environment: FleetOptions['environme
 }
 
 /** Starts API and worker processes as an installation does, each alone, over the servers of the environment. */
-export async function startFleet({ environment, apis, workers }: FleetOptions): Promise<Fleet> {
-  const first = await member('api', environment)
+export async function startFleet({ apis, workers, ...how }: FleetOptions): Promise<Fleet> {
+  const first = await member('api', how)
   const token = /ysy_\S+/.exec(first.said())?.[0]
   // The key is printed after the port is open: whoever asks at once may be too early.
   const key = token ?? (await keyOf(first))
   const [others, workerMembers] = await Promise.all([
-    Promise.all(Array.from({ length: apis - 1 }, () => member('api', environment))),
-    Promise.all(Array.from({ length: workers }, () => member('worker', environment))),
+    Promise.all(Array.from({ length: apis - 1 }, () => member('api', how))),
+    Promise.all(Array.from({ length: workers }, () => member('worker', how))),
   ])
   const all = [first, ...others, ...workerMembers]
   return {
