@@ -13,8 +13,17 @@ export interface PromiseFacts {
   readonly counted: number
   readonly missing: number
   readonly reasons: readonly string[]
-  /** `name state verdict score`, in the order of names. */
-  readonly items: readonly string[]
+  /** In the order of names. */
+  readonly items: readonly ItemFacts[]
+}
+
+export interface ItemFacts {
+  readonly name: string
+  readonly state: string
+  /** Whether it counts, and why. */
+  readonly verdict: string
+  readonly score?: number
+  readonly reached?: string
 }
 
 /** A promise of a ledger, from the service itself or over the API. */
@@ -50,21 +59,34 @@ type Items = Readonly<Record<(typeof promises)[number], readonly ItemTold[]>>
 export function factsOf(person: string, told: Told, items: Items, names: ReadonlyMap<string, string>): LedgerFacts {
   const promiseOf = (name: (typeof promises)[number]): PromiseFacts => {
     const { status, counted, missing, reasons, verdicts } = told[name]
-    const lines = items[name].map(({ id, state, score, evidence, invitation }) => {
-      const verdict = verdicts.find((one) => one.id === id)
+    const facts = items[name].map(({ id, state, score, evidence, invitation }): ItemFacts => {
       const by = evidence ?? invitation
-      const reached = by === undefined ? 'not reached' : `${by.channel} ${by.at}`
-      return [namedIn(id, names), state, verdict?.code ?? 'unjudged', score ?? '-', reached].join(' ')
+      return {
+        name: namedIn(id, names),
+        state,
+        verdict: verdicts.find((one) => one.id === id)?.code ?? 'unjudged',
+        ...(score === undefined ? {} : { score }),
+        ...(by === undefined ? {} : { reached: `${by.channel} ${by.at}` }),
+      }
     })
-    return { status, counted, missing, reasons: [...reasons].sort(), items: lines.sort() }
+    facts.sort((one, other) => (one.name < other.name ? -1 : 1))
+    return { status, counted, missing, reasons: [...reasons].sort(), items: facts }
   }
   return { person, guidance: promiseOf('guidance'), offers: promiseOf('offers'), training: promiseOf('training') }
 }
+
+/**
+ * How a promise differs, the first of these that holds: one run has no ledger; other things were given; the same things at
+ * another score; the same things fared otherwise; they were reached by another way or at another time; all that is the
+ * same and amounts to something else. None of them is excused: no two processes may differ in any.
+ */
+export type Cause = 'no_ledger' | 'other_items' | 'other_score' | 'other_course' | 'other_arrival' | 'other_sum'
 
 /** One promise of one person that the two runs tell differently. */
 export interface Difference {
   readonly person: string
   readonly promise: (typeof promises)[number] | 'ledger'
+  readonly cause: Cause
   readonly embedded: unknown
   readonly fleet: unknown
 }
@@ -76,9 +98,21 @@ export function differencesOf(embedded: readonly LedgerFacts[], fleet: readonly 
   return [...new Set([...own.keys(), ...other.keys()])].flatMap((person): Difference[] => {
     const [one, two] = [own.get(person), other.get(person)]
     if (one === undefined || two === undefined)
-      return [{ person, promise: 'ledger', embedded: one !== undefined, fleet: two !== undefined }]
+      return [{ person, promise: 'ledger', cause: 'no_ledger', embedded: one !== undefined, fleet: two !== undefined }]
     return promises
       .filter((promise) => JSON.stringify(one[promise]) !== JSON.stringify(two[promise]))
-      .map((promise) => ({ person, promise, embedded: one[promise], fleet: two[promise] }))
+      .map((promise) => {
+        const [embedded, fleet] = [one[promise], two[promise]]
+        return { person, promise, cause: causeOf(embedded, fleet), embedded, fleet }
+      })
   })
+}
+
+function causeOf(one: PromiseFacts, other: PromiseFacts): Cause {
+  const differs = (of: (item: ItemFacts) => unknown): boolean =>
+    JSON.stringify(one.items.map(of)) !== JSON.stringify(other.items.map(of))
+  if (differs(({ name }) => name)) return 'other_items'
+  if (differs(({ score }) => score)) return 'other_score'
+  if (differs(({ state, verdict }) => [state, verdict])) return 'other_course'
+  return differs(({ reached }) => reached) ? 'other_arrival' : 'other_sum'
 }

@@ -18,7 +18,7 @@ export interface Led {
   readonly redisPort: number
 }
 
-const settleMsMax = 120_000
+const settleMsMax = 300_000
 
 export interface Lead extends Running {
   /** The most jobs that were seen to run at the same time. */

@@ -15,7 +15,7 @@ import { bullmqQueue } from '../../src/queue/bullmq.ts'
 import { storeOf, type Services } from '../../src/wire.ts'
 import { live, liveThrough, loadingHour, type LifeOptions } from '../demo/run.ts'
 import { officeCallers } from '../demo/simulate.ts'
-import { differencesOf, factsOf, type LedgerFacts } from './compare.ts'
+import { differencesOf, factsOf, type Cause, type LedgerFacts } from './compare.ts'
 import { startFleet, type Fleet } from './fleet.ts'
 import { httpOffice, type LedgerTold } from './http-office.ts'
 import { lead } from './lead.ts'
@@ -155,6 +155,8 @@ try {
   const { facts, ...told } = await liveInFleet(fleet, environment, redis.port)
   const differences = differencesOf(embedded, facts)
   for (const one of differences) process.stdout.write(`${JSON.stringify(one)}\n`)
+  const causes: Partial<Record<Cause, number>> = {}
+  for (const { cause } of differences) causes[cause] = (causes[cause] ?? 0) + 1
   const different = new Set(differences.map(({ person }) => person)).size
   const sum = (of: (one: LedgerFacts) => LedgerFacts['offers']): number =>
     embedded.reduce((total, one) => total + of(one).counted, 0)
@@ -163,6 +165,7 @@ try {
       ...{ seed: life.seed, people: life.people, postings: life.postings, days: life.days, apis, workers },
       equal: embedded.length - different,
       different,
+      causes,
       ...told,
       offers: sum((one) => one.offers),
       sessions: sum((one) => one.guidance),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { eachOf } from '../../scripts/demo/actors.ts'
 import { drawsOf } from '../../scripts/demo/random.ts'
-import { differencesOf, factsOf, type PromiseTold } from '../../scripts/fleet/compare.ts'
+import { differencesOf, factsOf, type LedgerFacts, type PromiseTold } from '../../scripts/fleet/compare.ts'
 import { delayOf, momentOf } from '../../scripts/fleet/simulated-time.ts'
 import { countingIds } from '../../src/ids.ts'
 
@@ -100,10 +100,25 @@ describe('the comparison of two runs', () => {
   it('finds an offer in another state, and a ledger that one run lacks', () => {
     const embedded = [ledger('1', 'person-1'), ledger('1', 'person-2')]
     const fleet = [ledger('1', 'person-1', 'delivered'), ledger('1', 'person-3')]
-    expect(differencesOf(embedded, fleet).map(({ person, promise }) => [person, promise])).toEqual([
-      ['person-1', 'offers'],
-      ['person-2', 'ledger'],
-      ['person-3', 'ledger'],
+    expect(differencesOf(embedded, fleet).map(({ person, promise, cause }) => [person, promise, cause])).toEqual([
+      ['person-1', 'offers', 'other_course'],
+      ['person-2', 'ledger', 'no_ledger'],
+      ['person-3', 'ledger', 'no_ledger'],
     ])
+  })
+
+  it('names how they differ', () => {
+    const own = ledger('1', 'person-1')
+    const causeOf = (offers: Partial<LedgerFacts['offers']>) =>
+      differencesOf([own], [{ ...own, offers: { ...own.offers, ...offers } }]).map(({ cause }) => cause)
+    const [item] = own.offers.items
+    if (item === undefined) throw new Error('a ledger with an offer was asked for')
+    expect(causeOf({})).toEqual([])
+    expect(causeOf({ items: [{ ...item, name: 'off_x_demo-2' }] })).toEqual(['other_items'])
+    expect(causeOf({ items: [] })).toEqual(['other_items'])
+    expect(causeOf({ items: [{ ...item, score: 1 }] })).toEqual(['other_score'])
+    expect(causeOf({ items: [{ ...item, verdict: 'offers.declined' }] })).toEqual(['other_course'])
+    expect(causeOf({ items: [{ ...item, reached: `sms ${at}` }] })).toEqual(['other_arrival'])
+    expect(causeOf({ missing: 2 })).toEqual(['other_sum'])
   })
 })
