@@ -66,7 +66,7 @@ export function lead({ fleet, clock, district, store, queue, redisPort }: Led): 
       const after = busy === undefined ? await restOf() : before
       if (busy === undefined && after.busy === undefined && after.jobsAdded === before.jobsAdded) return
       if (performance.now() > until) throw new Error(`the fleet did not come to rest: ${busy ?? after.busy ?? 'jobs'}`)
-      await pause(5)
+      await pause(20)
     }
   }
 
