@@ -81,12 +81,13 @@ export async function simulate(options: SimulationOptions): Promise<void> {
   const disturb = options.disturb ?? (() => Promise.resolve())
   const round = () => notifier.round(stage.office.now())
   const evening = async (): Promise<void> => {
-    for (const act of [counsel, teach, review, visit, closeSome]) await act(stage)
+    for (const act of [counsel, teach, review, visit]) await act(stage)
   }
   const planOf = (day: number): readonly Act[] => [
     { hour: 8.5, acts: [() => arrive(day), () => running.reconcile('all'), round] },
     { hour: 12, acts: [round, () => answer(stage)] },
-    { hour: 17, acts: [evening] },
+    // Closing is an act of its own: whether an offer was handed over before its posting closed rightly makes a difference.
+    { hour: 17, acts: [evening, () => closeSome(stage)] },
     { hour: 18, acts: [round] },
   ]
   for (let day = 0; day < days; day += 1) {
