@@ -47,9 +47,17 @@ async function settled(services: Services, queue: ReturnType<typeof bullmqQueue>
   return performance.now() - start
 }
 
+/** Work that was put off for a few seconds so that many causes make one run, such as an allocation, is work left to do. */
+const putOffMsMax = 30_000
+
 async function isIdle(services: Services, queue: ReturnType<typeof bullmqQueue>): Promise<boolean> {
   const { waiting, active } = await queue.figures()
   if (waiting + active > 0) return false
+  // A queue that was emptied has lost its schedules too; with the first of them comes all that was lost.
+  if ((await queue.bull.getJobScheduler('all')) === undefined) return false
+  const soon = Date.now() + putOffMsMax
+  const delayed = await queue.bull.getDelayed(0, 10_000)
+  if (delayed.some((job) => job.repeatJobKey === undefined && job.timestamp + job.delay < soon)) return false
   for (const name of ['seekers', 'postings', 'guarantees', 'reviews', 'slots', 'classes', 'deliveries'] as const)
     if ((await services.pendingOf(name, 1)).length > 0) return false
   return true
@@ -237,7 +245,13 @@ try {
     await settled(services, queue)
     const secondReconcileChangesNothing = (await ledgersOf(services)) === before
     const { dead } = await queue.figures()
-    wrong = found.violations + Math.abs(found.ledgers - ids.seekers.length) + Number(told['missing'] ?? 0)
+    // A district that nobody was offered anything in would keep every rule and prove nothing.
+    const provesNothing = found.offers === 0 || found.sessions === 0
+    wrong =
+      found.violations +
+      Math.abs(found.ledgers - ids.seekers.length) +
+      Number(told['missing'] ?? 0) +
+      Number(provesNothing)
     process.stdout.write(
       `${JSON.stringify({ fault: values.fault, ...told, people: ids.seekers.length, backSeconds: Math.round(backMs / 100) / 10, ...found, deadJobs: dead, secondReconcileChangesNothing })}\n`,
     )
