@@ -46,7 +46,10 @@ export const sendErrorPage = (
 
 /** Only an address of our own pages may follow a login. */
 const nextOf = (text: unknown): string =>
-  typeof text === 'string' && /^\/(tasks|endpoints|(people|places)\/[A-Za-z0-9_.-]{1,200})?$/.test(text) ? text : '/'
+  typeof text === 'string' &&
+  /^\/(tasks|endpoints|queue(\/[A-Za-z0-9_/-]{0,200})?|(people|places)\/[A-Za-z0-9_.-]{1,200})?$/.test(text)
+    ? text
+    : '/'
 
 const fieldOf = (body: unknown, name: string): string => (body instanceof URLSearchParams ? (body.get(name) ?? '') : '')
 
@@ -190,9 +193,13 @@ function addPages(
   addTaskPages(app, { services, cursor, visitorOf, show })
 }
 
-/** The dashboard brings its own scripts and styles; nothing of another host. */
+/** The dashboard brings its own scripts and styles, below a base that its page names; nothing of another host. */
 const boardPolicy =
-  "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"
+  "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'; base-uri 'self'"
+
+/** What its page would fetch from another host (fonts) is left out, so that nobody learns who looks and nothing waits for it. */
+const withoutOtherHosts = (payload: unknown): unknown =>
+  typeof payload === 'string' ? payload.replace(/<link [^>]*https?:\/\/[^>]*>/g, '') : payload
 
 /** The queue's dashboard, for admins alone. */
 function addQueueBoard(
@@ -207,7 +214,7 @@ function addQueueBoard(
     })
     scope.addHook('onSend', (_request, reply, payload, sent) => {
       void reply.header('content-security-policy', boardPolicy)
-      sent(null, payload)
+      sent(null, withoutOtherHosts(payload))
     })
     await board(scope, '/queue')
   })
