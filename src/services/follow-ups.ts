@@ -81,6 +81,7 @@ const owed: FollowUp = (_data, district) => [
   jobFor('propose-guidance', { district }),
   jobFor('propose-training', { district }),
 ]
+const offersOwed: FollowUp = (_data, district) => [jobFor('allocate-offers', { district })]
 const guidanceOwed: FollowUp = (_data, district) => [jobFor('propose-guidance', { district })]
 const trainingOwed: FollowUp = (_data, district) => [jobFor('propose-training', { district })]
 
@@ -109,6 +110,7 @@ const followUps: Readonly<Record<string, FollowUp>> = {
   'offer.lapsed': offer,
   'offer.hired': offer,
   'offer.not_hired': offer,
+  'offer.posting_closed': offersOwed,
   'review.approved': review,
   'review.rejected': review,
   'review.undone': review,

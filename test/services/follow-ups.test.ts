@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest'
+import { followUpsOf } from '../../src/services/follow-ups.ts'
+
+const kindsAfter = (kind: `${string}.${string}`) =>
+  followUpsOf({ kind, data: { guarantee: 'g', item: 'off_g_p', posting: 'p' } }, '640302').map((job) => job.kind)
+
+it('looks for another offer at once when the posting of a delivered one closes', () => {
+  expect(kindsAfter('offer.posting_closed')).toEqual(['allocate-offers'])
+})
+
+it('only records what calls for nothing more', () => {
+  expect(kindsAfter('offer.accepted')).toEqual([])
+})
