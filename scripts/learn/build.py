@@ -1,7 +1,7 @@
 """Rebuilds every learned table of src/data/text: python scripts/learn/build.py OCCUPATION_ZH_FOLDER [--folds 5]
 
 The folder holds corpus.jsonl, queries.jsonl and qrels.tsv of the labelled titles. Needs the packages of requirements.txt,
-node and an installed node_modules. Takes about three minutes on two cores.
+node and an installed node_modules. Takes about four minutes on two cores.
 """
 import os, subprocess, sys, tempfile
 
@@ -23,9 +23,13 @@ def main():
     script = lambda name: os.path.join("scripts", "learn", name)
     node = ("node", "--import", "tsx")
     with tempfile.TemporaryDirectory() as work:
-        raw, examples = os.path.join(work, "raw.npz"), os.path.join(work, "examples.jsonl")
+        raw, reduced, relations, examples = (
+            os.path.join(work, name) for name in ("raw.npz", "reduced.npz", "relations.jsonl", "examples.jsonl")
+        )
         run(sys.executable, script("vectors_embed.py"), raw, "--occupations", corpus, "--titles", queries)
-        run(sys.executable, script("vectors_reduce.py"), raw)
+        run(sys.executable, script("vectors_reduce.py"), raw, reduced)
+        run(*node, script("relations.ts"), out=relations)
+        run(sys.executable, script("vectors_tune.py"), reduced, relations)
         run(*node, script("duties.ts"), corpus)
         run(*node, script("examples.ts"), corpus, queries, qrels, out=examples)
         run(sys.executable, script("model.py"), examples)

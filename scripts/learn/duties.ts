@@ -1,6 +1,7 @@
 /**
  * Builds src/data/text/duties.bin: which characters and pairs of characters stand out in what an occupation does. Learned
- * from the definitions and tasks of the occupation-zh corpus (MIT); only hashed, pruned weights are kept, no text.
+ * from the definitions and tasks of the occupation-zh corpus (MIT) and from our own words (occupation-words.tsv); only hashed,
+ * pruned weights are kept, no text.
  * Usage: node --import tsx scripts/learn/duties.ts CORPUS.jsonl
  */
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -27,6 +28,12 @@ if (file === undefined) throw new Error('usage: duties.ts CORPUS.jsonl')
 const tables = loadTextTables()
 const normalise = createNormaliser(tables.traditional)
 const numbers = new Map(tables.occupations.map((row, number) => [row.code, number]))
+const own = new Map(
+  readFileSync(new URL('occupation-words.tsv', import.meta.url), 'utf8')
+    .split('\n')
+    .map((line) => line.split('\t'))
+    .map(([code = '', titles = '', signs = '']) => [code, `${titles} ${signs}`]),
+)
 const documents = readFileSync(file, 'utf8')
   .split('\n')
   .filter((line) => line !== '')
@@ -34,7 +41,7 @@ const documents = readFileSync(file, 'utf8')
   .filter((row) => row.definition !== '' && numbers.has(row.id))
   .map((row) => ({
     label: numbers.get(row.id) ?? 0,
-    counts: countsOf(normalise(`${row.text} ${row.text} ${row.definition} ${row.tasks}`)),
+    counts: countsOf(normalise(`${row.text} ${row.text} ${row.definition} ${row.tasks} ${own.get(row.id) ?? ''}`)),
   }))
 
 function countsOf(text: string): Map<number, number> {

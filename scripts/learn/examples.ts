@@ -1,10 +1,11 @@
 /**
- * Writes what the title model learns from as JSON lines: {label, kind, fold text, grams, vector}, computed by the
+ * Writes what the title model learns from as JSON lines: {label, kind, fold text, grams, fields, vector}, computed by the
  * product's own reading code so that training and serving see the same features.
  * Usage: node --import tsx scripts/learn/examples.ts CORPUS.jsonl QUERIES.jsonl QRELS.tsv > EXAMPLES.jsonl
  */
 import { readFileSync, writeSync } from 'node:fs'
 import { loadTextTables } from '../../src/data/text/tables.ts'
+import { createFieldReader } from '../../src/domain/text/fields.ts'
 import { createNormaliser } from '../../src/domain/text/normalise.ts'
 import { cleanTitle } from '../../src/domain/text/noise.ts'
 import { backgroundOf } from '../../src/domain/text/background.ts'
@@ -20,6 +21,7 @@ const tables = loadTextTables()
 const normalise = createNormaliser(tables.traditional)
 const numbers = new Map(tables.occupations.map((row, number) => [row.code, number]))
 const space = createVectorSpace(tables.vectors)
+const readFields = createFieldReader(tables.fields, normalise, tables.stem)
 const tokens = (text: string): string[] => tokensOf(text, tables)
 const common = statisticsOf(backgroundOf(tables, normalise), tokens)
 const weightOf = (token: string): number => Math.max(0, rarityOf(common.tokenCounts.get(token) ?? 0, common.documents))
@@ -30,12 +32,14 @@ function emit(raw: string, code: string, kind: 'title' | 'name' | 'alias'): void
   if (label === undefined || text === '') return
   const vector = space.vectorOf(tokens(text), weightOf)
   const grams = [...titleGramsOf(text)]
+  const { keys, values } = readFields(text)
   const line = {
     label,
     kind,
     raw,
     clean: cleanTitle(text),
     grams,
+    fields: [...keys].map((key, at) => [key, values[at]]),
     vector: [...vector].map((x) => Math.round(x * 1e4) / 1e4),
   }
   writeSync(1, `${JSON.stringify(line)}\n`)

@@ -9,6 +9,8 @@ import numpy as np, scipy.sparse as sp
 here = os.path.dirname(os.path.abspath(__file__))
 root = os.path.join(here, "..", "..")
 DIMS, ANSWERS, RIDGE = 128, 8, 0.3
+# Parts of the kernel, as in src/domain/text/titles.ts.
+GRAMS, VECTOR, FIELDS = 0.45, 0.45, 0.1
 WEIGHT = {"title": 1.0, "name": 0.4, "alias": 0.12}
 
 
@@ -25,7 +27,7 @@ def load(path):
 
 
 def features(rows):
-    """Gram matrix with quantised rarity and unit rows, and the leading dimensions of the word vectors."""
+    """Gram matrix with quantised rarity and unit rows, fields of work, and the leading dimensions of the word vectors."""
     ids, data, i, j = {}, [], [], []
     for n, r in enumerate(rows):
         for h, c in r["grams"]:
@@ -38,29 +40,33 @@ def features(rows):
     v = np.array([r["vector"][:DIMS] for r in rows], dtype=np.float32)
     v /= np.maximum(np.linalg.norm(v, axis=1, keepdims=True), 1e-9)
     hashes = np.array(list(ids), dtype=np.uint64)
-    return x.tocsr(), rarity, hashes, v
+    entries = [(n, field, share) for n, r in enumerate(rows) for field, share in r["fields"]]
+    n, field, share = (np.array(column) for column in zip(*entries))
+    fields = sp.csr_matrix((share, (n, field)), shape=(len(rows), field.max() + 1))
+    return x.tocsr(), rarity, hashes, v, fields
 
 
-def kernel(xa, va, xb, vb):
-    k = 0.5 * (xa @ xb.T).toarray().astype(np.float32) + 0.5 * (va @ vb.T)
+def kernel(x, v, fields):
+    k = (GRAMS * (x @ x.T) + FIELDS * (fields @ fields.T)).toarray().astype(np.float32) + VECTOR * (v @ v.T)
     return k * np.abs(k)
 
 
 def fit(rows, labels):
-    x, rarity, hashes, v = features(rows)
+    x, rarity, hashes, v, fields = features(rows)
     weight = np.array([WEIGHT[r["kind"]] for r in rows], dtype=np.float32)
     y = np.zeros((len(rows), labels), dtype=np.float32)
     y[np.arange(len(rows)), [r["label"] for r in rows]] = 1
-    k = kernel(x, v, x, v)
+    k = kernel(x, v, fields)
     k[np.diag_indices_from(k)] += RIDGE / weight
     alpha = np.linalg.solve(k, y)
-    return x, rarity, hashes, v, alpha
+    return x, rarity, hashes, v, fields, alpha
 
 
-def write(path, x, rarity, hashes, v, alpha):
+def write(path, x, rarity, hashes, v, fields, alpha):
     order = np.argsort(hashes)
     columns = x.tocsc()[:, order]
     values = np.rint(columns.data * 255)
+    by_field = fields.tocsc()
     keep = np.argsort(-np.abs(alpha), axis=1)[:, :ANSWERS]
     answers = np.take_along_axis(alpha, keep, 1)
     scale = float(np.abs(answers).max() / 127)
@@ -70,6 +76,10 @@ def write(path, x, rarity, hashes, v, alpha):
         ("gram_labels", "u16", columns.indices.astype(np.uint16)),
         ("gram_values", "u8", values.astype(np.uint8)),
         ("gram_weights", "u8", rarity[order].astype(np.uint8)),
+        ("field_hashes", "u32", np.arange(by_field.shape[1], dtype=np.uint32)),
+        ("field_starts", "u32", by_field.indptr.astype(np.uint32)),
+        ("field_labels", "u16", by_field.indices.astype(np.uint16)),
+        ("field_values", "u8", np.rint(by_field.data * 255).astype(np.uint8)),
         ("vectors", "i8", np.rint(v * 127).astype(np.int8).ravel()),
         ("answers", "u16", keep.astype(np.uint16).ravel()),
         ("answer_weights", "i8", np.rint(answers / scale).astype(np.int8).ravel()),

@@ -47,15 +47,17 @@ def english_words():
 def own_words():
     """The words of our own tables, so that none of them is out of vocabulary."""
     data = os.path.join(root, "src/data/text")
-    for name in ("fields.tsv", "skills.tsv", "english.txt"):
-        path = os.path.join(data if name != "english.txt" else here, name)
+    for name in ("fields.tsv", "skills.tsv", "english.txt", "families.tsv"):
+        path = os.path.join(data if name in ("fields.tsv", "skills.tsv") else here, name)
         if not os.path.exists(path):
             continue
         for line in open(path, encoding="utf-8"):
             if line.startswith("#"):
                 continue
             for cell in re.split(r"[\t、（）()]", line.strip().lower()):
-                yield cell
+                # Whole Chinese titles stay cut into their words, so that what is learned of one title serves others.
+                if name != "families.tsv":
+                    yield cell
                 yield from re.findall(r"[a-z][a-z0-9.+#]*", cell)
 
 

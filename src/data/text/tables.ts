@@ -94,6 +94,7 @@ export function titlesOf(pack: Pack): TitleModel {
     support,
     dims: titleDims,
     grams: hashedOf(pack, 'gram_'),
+    fields: hashedOf(pack, 'field_'),
     gramWeights: pack.array('gram_weights', 'u8'),
     vectors: pack.array('vectors', 'i8'),
     answersPerSupport,

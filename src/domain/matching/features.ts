@@ -16,7 +16,7 @@ export const badBelow = 3_500
 const levelOf = (share: number): number => Math.round(levelMax * Math.max(0, Math.min(1, share)))
 
 /** The likeness of two texts at which they are as near as not; calibrated on the judged pairs. */
-const likenessHalf = 0.13
+const likenessHalf = 0.15
 
 /** A likeness of texts in [0, 1] as a level: steep around `likenessHalf`, where related and unrelated work part. */
 export const likenessLevel = (likeness: number): number => {

@@ -3,7 +3,7 @@ import { sparseOf, type Sparse } from './sparse.ts'
 import type { FieldRow } from './tables.ts'
 
 /** Fields of work that a text speaks of. */
-export type FieldReader = (text: string, tokens: readonly string[]) => Sparse
+export type FieldReader = (text: string) => Sparse
 
 const chineseLengthMax = 8
 const phraseWordsMax = 3

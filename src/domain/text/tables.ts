@@ -53,13 +53,14 @@ export interface HashedWeights {
 
 /**
  * The learned map from titles to occupations: a squared-kernel ridge model over `support` texts. Each support text has
- * hashed character n-grams (`grams`, labels are support numbers, values weights of 255), a `dims`-dimensional direction
- * (int8) and up to `answersPerSupport` occupations with a signed weight times `answerScale`.
+ * hashed character n-grams (`grams`) and fields of work (`fields`, by field number), both with support numbers as labels and
+ * weights of 255 as values, a `dims`-dimensional direction (int8) and up to `answersPerSupport` occupations with a signed weight times `answerScale`.
  */
 export interface TitleModel {
   readonly support: number
   readonly dims: number
   readonly grams: HashedWeights
+  readonly fields: HashedWeights
   /** Inverse document frequency of each feature of `grams`, times 16. */
   readonly gramWeights: Uint8Array
   readonly vectors: Int8Array

@@ -136,7 +136,8 @@ function createReader(
     const named = new Map<number, number>()
     for (const [concept, { weight }] of claims.named) named.set(rowNumbers.get(concept) ?? -1, weight)
     named.delete(-1)
-    const evidence = readOccupations(affirmed, space.vectorOf(words, commonWeightOf), named)
+    const fields = readFields(affirmed)
+    const evidence = readOccupations({ text: affirmed, vector: space.vectorOf(words, commonWeightOf), fields }, named)
     const reading: Reading = {
       language,
       tokens: affirmed === plain ? words : tokens(plain),
@@ -149,7 +150,7 @@ function createReader(
     }
     features.set(reading, {
       grams: gramProfileOf(affirmed, language, statistics),
-      fields: readFields(affirmed, words),
+      fields,
       evidence,
       claims,
       catchAll: /^(?:其他|其它|other )/.test(plain),
