@@ -1,8 +1,9 @@
-import { componentsOf } from './components.ts'
 import type { Flow } from './flow.ts'
 import type { AllocationInput, AllocationPolicy, AllocationPosting } from './input.ts'
-import { networkOf, type Network } from './network.ts'
-import { bestFlow } from './phases.ts'
+import type { Names } from './input.ts'
+import type { Network } from './network.ts'
+import { packedOf } from './packed.ts'
+import { solvedArrays, type SolvedArrays } from './solver.ts'
 
 export { AllocationInputError } from './input-error.ts'
 export type {
@@ -58,12 +59,16 @@ export function allocate(input: AllocationInput): Allocation {
 
 /** As allocate, with the network and the flow kept for the shortage report and for changes. */
 export function solve(input: AllocationInput): Solved {
-  const network = networkOf(input)
-  const components = componentsOf(network)
-  const flow = bestFlow(network, components)
+  const { names, run } = packedOf(input)
+  return solvedOf(input, names, solvedArrays(run, { isBounded: false }))
+}
+
+/** What was solved, wherever it was, with the ids behind its numbers. */
+export function solvedOf(input: AllocationInput, names: Names, { components, ...arrays }: SolvedArrays): Solved {
+  const network = { names, ...arrays.network }
   const standing = input.candidates.reduce((sum, one) => sum + (one.standing === true ? 1 : 0), 0)
-  const allocation = allocationOf(network, flow, { standing, components: components.count })
-  return { allocation, network, flow, postings: input.postings, policy: input.policy, standing }
+  const allocation = allocationOf(network, arrays.flow, { standing, components })
+  return { allocation, network, flow: arrays.flow, postings: input.postings, policy: input.policy, standing }
 }
 
 /** What a flow gives, as offers and counts. */

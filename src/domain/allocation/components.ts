@@ -1,4 +1,4 @@
-import type { Network } from './network.ts'
+import type { NetworkArrays } from './network.ts'
 
 /** The connected parts of a network that have an arc, numbered by their first seeker. */
 export interface Components {
@@ -9,7 +9,7 @@ export interface Components {
 }
 
 /** The part of each posting and seeker, -1 without an arc. */
-function partOfEach({ postingCount, seekerCount, arcStart, arcPosting }: Network) {
+function partOfEach({ postingCount, seekerCount, arcStart, arcPosting }: NetworkArrays) {
   const parent = Int32Array.from({ length: postingCount + seekerCount }, (_, at) => at)
   const rootOf = (node: number): number => {
     let root = node
@@ -46,10 +46,10 @@ function sortByKey(keys: Int32Array, keyCount: number): { readonly start: Int32A
 }
 
 /** How many parts a network has. */
-export const componentCountOf = (net: Network): number => partOfEach(net).count
+export const componentCountOf = (net: NetworkArrays): number => partOfEach(net).count
 
 /** The parts, and their units rank by rank. */
-export function componentsOf(net: Network): Components {
+export function componentsOf(net: NetworkArrays): Components {
   const { postingCount, seekerCount, unitStart, unitRank, rankCount } = net
   const { count, part } = partOfEach(net)
   const seekerOfUnit = new Int32Array(unitRank.length)

@@ -1,5 +1,5 @@
 import { emptyHeap } from './heap.ts'
-import type { Network } from './network.ts'
+import type { NetworkArrays } from './network.ts'
 
 /**
  * A flow with its proof of optimality. Every node has a dual value in lexicographic order, (level, potential): the level is
@@ -21,7 +21,7 @@ export interface Flow {
 }
 
 /** The flow that gives nothing yet, with duals that prove it best for nobody. */
-export function emptyFlow(net: Network): Flow {
+export function emptyFlow(net: NetworkArrays): Flow {
   const { postingCount, seekerCount, nodeCount, arcCount, arcWeight, arcTail } = net
   const potential = new Float64Array(nodeCount)
   for (let a = 0; a < arcCount; a += 1) potential[arcTail[a]!] = Math.max(potential[arcTail[a]!]!, arcWeight[a]!)
@@ -39,7 +39,7 @@ export function emptyFlow(net: Network): Flow {
 }
 
 /** The places of postings, taken by the arcs that are given. */
-export function layHolders(net: Network, given: readonly number[]) {
+export function layHolders(net: NetworkArrays, given: readonly number[]) {
   const { postingCount, arcCount, arcPosting } = net
   const holdFrom = new Int32Array(postingCount + 1)
   for (let a = 0; a < arcCount; a += 1) holdFrom[arcPosting[a]! + 1]! += 1
@@ -71,7 +71,7 @@ export function copyFlow(flow: Flow): Flow {
 type Places = Pick<Flow, 'held' | 'holdFrom' | 'holders' | 'holdAt'>
 
 /** Gives an arc's posting to its tail. */
-export function take(net: Network, flow: Places, arc: number): void {
+export function take(net: NetworkArrays, flow: Places, arc: number): void {
   const posting = net.arcPosting[arc]!
   const at = flow.holdFrom[posting]! + flow.held[posting]!
   flow.holders[at] = arc
@@ -80,7 +80,7 @@ export function take(net: Network, flow: Places, arc: number): void {
 }
 
 /** Takes an arc's posting from its tail. */
-export function release(net: Network, flow: Flow, arc: number): void {
+export function release(net: NetworkArrays, flow: Flow, arc: number): void {
   const posting = net.arcPosting[arc]!
   const at = flow.holdAt[arc]!
   flow.held[posting]! -= 1
@@ -99,7 +99,7 @@ export function release(net: Network, flow: Flow, arc: number): void {
  * `reroute(node)` does the same for a unit that has come as far as a seeker or a hub and lost its place there; the owner
  * of the node is among those who may yield, so a way is always found.
  */
-export function server(net: Network, flow: Flow) {
+export function server(net: NetworkArrays, flow: Flow) {
   const { postingCount, seekerCount, capacity, arcStart, directEnd, hubStart, hubSeeker, hubCapacity } = net
   const { hubFrom, hubTo, arcTail, arcPosting, arcWeight, unitStart, unitRank, rankCount } = net
   const { level, potential, served, hubFlow, held, holdFrom, holders, holdAt } = flow

@@ -1,22 +1,12 @@
-import {
-  capacitiesOf,
-  columnsOf,
-  demandWhole,
-  namesOf,
-  ranksOf,
-  scoreMax,
-  type AllocationInput,
-  type AllocationSeeker,
-  type Names,
-} from './input.ts'
+import type { AllocationInput, Names } from './input.ts'
+import { packedOf, type PackedRun } from './packed.ts'
 
 /**
  * The flow network of one run, on typed arrays. Nodes: postings 0 … P-1, then seekers, then hubs. A hub stands between a
  * seeker and an employer of whom the seeker has more candidates than may count; where the rule cannot bind there is none.
  * The arcs of a seeker stand together: the direct ones first, then hub by hub; in each part by posting.
  */
-export interface Network {
-  readonly names: Names
+export interface NetworkArrays {
   readonly postingCount: number
   readonly seekerCount: number
   readonly hubCount: number
@@ -47,75 +37,35 @@ export interface Network {
   readonly standing: Uint8Array
 }
 
-const nodesMax = 2_000_000
+/** A network with the ids behind its numbers. */
+export interface Network extends NetworkArrays {
+  readonly names: Names
+}
 
 /** The network of an input. @throws {AllocationInputError} naming the field and the value of what is wrong. */
-export function networkOf({ seekers, postings, candidates, policy }: AllocationInput): Network {
-  const { ranks, perEmployerMax, stabilityBonus = 0 } = policy
-  demandWhole('policy.perEmployerMax', perEmployerMax, scoreMax)
-  demandWhole('policy.stabilityBonus', stabilityBonus, scoreMax)
-  demandWhole('seekers and postings, together,', seekers.length + postings.length, nodesMax)
-  const names = namesOf(
-    seekers.map((one) => one.id),
-    postings.map((one) => one.id),
-  )
-  const people: AllocationSeeker[] = []
-  for (const seeker of seekers) people[names.seekerAt.get(seeker.id)!] = seeker
-  const rankOf = ranksOf(ranks)
-  const columns = columnsOf(candidates, names, stabilityBonus)
-  const { employer, used } = employersOf(people, postings, names)
-  const arcs = arcsOf({ people, employer, used, perEmployerMax, columns, postingCount: postings.length })
-  const units = people.map(rankOf)
-  return {
-    names,
-    postingCount: postings.length,
-    seekerCount: people.length,
-    capacity: capacitiesOf(postings, names),
-    ...arcs,
-    ...startsOf(units),
-    rankCount: ranks.rankCount,
+export function networkOf(input: AllocationInput): Network {
+  const { names, run } = packedOf(input)
+  return { names, ...networkIn(run) }
+}
+
+/** The network of a run that was checked. */
+export function networkIn(run: PackedRun): NetworkArrays {
+  const { postingCount, seekerCount, capacity, unitStart, unitRank, rankCount } = run
+  return { postingCount, seekerCount, capacity, ...arcsOf(run), unitStart, unitRank, rankCount }
+}
+
+/** How many offers of each employer a person may still get, by what they have already. */
+const leftOf =
+  ({ perEmployerMax, usedFrom, usedEmployer, usedCount }: PackedRun, s: number) =>
+  (employer: number): number => {
+    for (let at = usedFrom[s]!; at < usedFrom[s + 1]!; at += 1)
+      if (usedEmployer[at] === employer) return Math.max(0, perEmployerMax - usedCount[at]!)
+    return perEmployerMax
   }
-}
-
-function startsOf(units: readonly (readonly number[])[]): Pick<Network, 'unitStart' | 'unitRank'> {
-  const unitStart = new Int32Array(units.length + 1)
-  for (const [at, own] of units.entries()) unitStart[at + 1] = unitStart[at]! + own.length
-  return { unitStart, unitRank: Int32Array.from(units.flat()) }
-}
-
-/** The employer of each posting as a number, and what each person has of each already. */
-function employersOf(people: readonly AllocationSeeker[], postings: AllocationInput['postings'], names: Names) {
-  const numbers = new Map<string, number>()
-  const employer = new Int32Array(postings.length)
-  for (const posting of postings) {
-    const known = numbers.get(posting.employer) ?? numbers.size
-    numbers.set(posting.employer, known)
-    employer[names.postingAt.get(posting.id)!] = known
-  }
-  const used = people.map(({ employersUsed }) => {
-    const own = new Map<number, number>()
-    for (const [id, count] of Object.entries(employersUsed ?? {})) {
-      demandWhole('seekers.employersUsed', count, scoreMax)
-      const number = numbers.get(id)
-      if (number !== undefined && count > 0) own.set(number, count)
-    }
-    return own
-  })
-  return { employer, used }
-}
-
-interface ArcsInput {
-  readonly people: readonly AllocationSeeker[]
-  readonly employer: Int32Array
-  readonly used: readonly ReadonlyMap<number, number>[]
-  readonly perEmployerMax: number
-  readonly columns: ReturnType<typeof columnsOf>
-  readonly postingCount: number
-}
 
 /** The arcs and hubs; candidates whose employer has no place left with their seeker are left out. */
-function arcsOf({ people, employer, used, perEmployerMax, columns, postingCount }: ArcsInput) {
-  const seekerCount = people.length
+function arcsOf(run: PackedRun) {
+  const { columns, employer, postingCount, seekerCount } = run
   const { length } = columns.seeker
   const order = new Int32Array(length)
   const arcStart = new Int32Array(seekerCount + 1)
@@ -132,10 +82,10 @@ function arcsOf({ people, employer, used, perEmployerMax, columns, postingCount 
       if (own === undefined) byEmployer.set(its, [from])
       else own.push(from)
     }
-    const left = (its: number): number => Math.max(0, perEmployerMax - (used[s]!.get(its) ?? 0))
-    const groups = [...byEmployer].map(([its, own]) => ({ own, capacity: Math.min(left(its), people[s]!.owed) }))
-    const binds = ({ own, capacity }: (typeof groups)[number]): boolean =>
-      capacity < Math.min(own.length, people[s]!.owed)
+    const left = leftOf(run, s)
+    const owed = run.unitStart[s + 1]! - run.unitStart[s]!
+    const groups = [...byEmployer].map(([its, own]) => ({ own, capacity: Math.min(left(its), owed) }))
+    const binds = ({ own, capacity }: (typeof groups)[number]): boolean => capacity < Math.min(own.length, owed)
     const direct = groups.filter((group) => group.capacity > 0 && !binds(group)).flatMap(({ own }) => own)
     for (const at of direct.sort((a, b) => a - b)) {
       tail[count] = postingCount + s

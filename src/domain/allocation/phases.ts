@@ -1,12 +1,12 @@
 import type { Components } from './components.ts'
 import { emptyFlow, server, type Flow } from './flow.ts'
-import type { Network } from './network.ts'
+import type { NetworkArrays } from './network.ts'
 
 /**
  * The flow that is best in every rank in turn and then in total weight: part by part, rank by rank, and in a rank whoever
  * gains most by the duals first, so that those who come when nothing is left mostly yield without a search.
  */
-export function bestFlow(net: Network, { count, unitStart, units }: Components): Flow {
+export function bestFlow(net: NetworkArrays, { count, unitStart, units }: Components): Flow {
   const { postingCount, rankCount } = net
   const flow = emptyFlow(net)
   const { level, potential } = flow

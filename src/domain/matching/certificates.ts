@@ -75,6 +75,10 @@ const keySatisfies = (held: string, wanted: string): boolean =>
   held === wanted || drives[held]?.includes(wanted) === true || (wanted === '电工' && held === '电工:高压')
 
 /** True when one certificate does for another. */
-export const certificateSatisfies = (held: CertificateKey, wanted: CertificateKey, engine: TextEngine): boolean =>
+export const certificateSatisfies = (
+  held: CertificateKey,
+  wanted: CertificateKey,
+  engine: Pick<TextEngine, 'satisfies'>,
+): boolean =>
   keySatisfies(held.key, wanted.key) ||
   wanted.concepts.some((concept) => held.concepts.some((one) => engine.satisfies(one, concept)))

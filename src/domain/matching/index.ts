@@ -5,13 +5,13 @@ import type { TextEngine } from '../text/text.ts'
 import type { Instant } from '../time.ts'
 import { clearColumn, columnBytes, createJobColumns, fixAt, putColumn, valuesOf } from './columns.ts'
 import { failures, toCheck } from './gates.ts'
+import { imaging } from './image.ts'
 import { createJobLists, dropJob, jobRow } from './job.ts'
-import type { Judge } from './judge.ts'
 import type { GateCode, Match, MatchingIndex, NearMiss, Ranked, RankRequest } from './matching.ts'
 import { dropPerson, personRow } from './person.ts'
 import type { PersonRow } from './rows.ts'
 import { createScanner } from './scan.ts'
-import { contributionsOf, neutralOf, type Weights } from './score.ts'
+import { contributionsOf, neutralOf, type Weights, type WordJudge } from './score.ts'
 import { createShelf } from './shelf.ts'
 import { createTop } from './top.ts'
 
@@ -30,13 +30,14 @@ function createState({ text, weights, ...tools }: MatchingTools) {
   const shelf = createShelf(text, tools.nearnessBytesMax ?? nearnessBytesMax)
   const lists = createJobLists()
   const columns = createJobColumns()
-  const judge: Judge = { text, shelf, neutral: neutralOf(weights) }
+  const judge: WordJudge = { text, shelf, neutral: neutralOf(weights) }
   const values = valuesOf(weights)
   return {
     judge,
     lists,
     columns,
     values,
+    weights,
     people: new Map<string, PersonRow>(),
     slots: new Map<string, number>(),
     free: [] as number[],
@@ -203,6 +204,7 @@ export function createMatchingIndex(tools: MatchingTools): MatchingIndex {
       const person = people.get(seeker)
       return person === undefined ? [] : postingsOf(state, person, request)
     },
+    image: (request) => imaging(state, request),
     seekersOf: (posting, request) => seekersOf(state, posting, request),
     postingsFor: (seeker, request) => withPerson(state, seeker, tools, (person) => postingsOf(state, person, request)),
     seekersFor: (posting, at, request) => {

@@ -2,13 +2,13 @@ import type { TextEngine } from '../text/text.ts'
 import type { Day } from '../time.ts'
 import { certificateSatisfies, type CertificateKey } from './certificates.ts'
 import { skillsLevel } from './features.ts'
-import type { Ask, PersonRow } from './rows.ts'
-import type { TextShelf } from './shelf.ts'
+import type { Ask, ScannedPerson } from './rows.ts'
+import type { Levels } from './shelf.ts'
 
 /** What judging a pair needs besides its two rows. */
 export interface Judge {
-  readonly text: TextEngine
-  readonly shelf: TextShelf
+  readonly text: Pick<TextEngine, 'satisfies'>
+  readonly shelf: Levels
   /** The level that stands in where a side is unknown. */
   readonly neutral: number
 }
@@ -20,7 +20,7 @@ const sameSkillFrom = 8_000
 export type AskState = 'held' | 'low' | 'refused' | 'lacking' | 'unknown'
 
 /** Whether a person has one asked skill. */
-export function askState(person: PersonRow, ask: Ask, { text, shelf }: Judge): AskState {
+export function askState(person: ScannedPerson, ask: Ask, { text, shelf }: Judge): AskState {
   let isLow = false
   for (const claim of person.claims) {
     const isSame =
@@ -46,7 +46,7 @@ export interface AsksJudged {
 
 const nothingAsked: AsksJudged = { level: undefined, held: [], missing: undefined }
 
-export function judgeAsks(person: PersonRow, asks: readonly Ask[], judge: Judge): AsksJudged {
+export function judgeAsks(person: ScannedPerson, asks: readonly Ask[], judge: Judge): AsksJudged {
   if (asks.length === 0) return nothingAsked
   const states = asks.map((ask) => askState(person, ask, judge))
   const held = asks.filter((_, at) => states[at] === 'held')
@@ -60,10 +60,10 @@ export function judgeAsks(person: PersonRow, asks: readonly Ask[], judge: Judge)
 
 /** `lacking` only where the person said which certificates they hold, or that they do not hold this one. */
 export function certificateState(
-  person: PersonRow,
+  person: ScannedPerson,
   wanted: CertificateKey,
   today: Day,
-  text: TextEngine,
+  text: Judge['text'],
 ): 'held' | 'lacking' | 'unknown' {
   const isHeld = person.certificates.some(
     (held) => (held.expiresOn === undefined || held.expiresOn >= today) && certificateSatisfies(held, wanted, text),
@@ -74,10 +74,10 @@ export function certificateState(
 
 /** The first certificate of a list that the person is known to lack. */
 export const missingCertificate = (
-  person: PersonRow,
+  person: ScannedPerson,
   wanted: readonly CertificateKey[],
   today: Day,
-  text: TextEngine,
+  text: Judge['text'],
 ): CertificateKey | undefined => wanted.find((one) => certificateState(person, one, today, text) === 'lacking')
 
 /** True when a posting there is among the places where the person would work; an unknown village may be one of them. */

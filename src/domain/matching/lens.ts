@@ -1,14 +1,32 @@
 import { dayOf, type Day, type Instant } from '../time.ts'
 import type { JobColumns, Values } from './columns.ts'
 import { claimedLevel, levelMax, yearsMetLevel } from './features.ts'
-import type { JobLists } from './job.ts'
+import type { CertificateKey } from './certificates.ts'
 import { isPlaceAccepted, judgeAsks, missingCertificate, type Judge } from './judge.ts'
-import { dayNumber, type PersonRow } from './rows.ts'
+import { dayNumber, type Ask, type ScannedPerson } from './rows.ts'
 import { unknownLevel } from './shelf.ts'
 
-export interface ScanTools {
-  readonly columns: JobColumns
-  readonly lists: JobLists
+/** Lists by number; a number that nobody uses has none. */
+interface Lists<T> {
+  readonly values: readonly (T | undefined)[]
+}
+
+/** The columns as a scan reads them, over postings named by strings or, in an image, by numbers in the same order. */
+export type ScannedColumns<Id extends string | number> = Omit<
+  JobColumns,
+  'rows' | 'ids' | 'fixedAt' | 'placeInTitle' | 'placeInTitles'
+> & {
+  readonly ids: readonly Id[]
+}
+
+/** What a scan reads: the live index, or an image of it. */
+export interface ScanTools<Id extends string | number = string | number> {
+  readonly columns: ScannedColumns<Id>
+  readonly lists: {
+    readonly asks: Lists<readonly Ask[]>
+    readonly certificates: Lists<readonly CertificateKey[]>
+    readonly places: Lists<{ readonly township: string; readonly village: string | undefined }>
+  }
   readonly judge: Judge
   readonly values: Values
 }
@@ -18,7 +36,7 @@ export interface ScanTools {
  * `epoch` tells that the entry is theirs.
  */
 export interface Lens {
-  person: PersonRow
+  person: ScannedPerson
   now: Instant
   today: Day
   todayNumber: number
@@ -57,7 +75,7 @@ const tables = {
 } as const
 
 /** A lens that looks at nobody yet. */
-export const createLens = (person: PersonRow): Lens => ({
+export const createLens = (person: ScannedPerson): Lens => ({
   person,
   now: '',
   today: '',
@@ -87,7 +105,7 @@ export const createLens = (person: PersonRow): Lens => ({
 /** Makes the lens long enough for every text and list; what was stamped before is forgotten where it grows. */
 export function fit(lens: Lens, { judge, lists }: ScanTools): void {
   const counts = {
-    texts: judge.shelf.targets.values.length,
+    texts: judge.shelf.counts().targets,
     asks: lists.asks.values.length,
     certificates: lists.certificates.values.length,
     places: lists.places.values.length,
@@ -129,7 +147,7 @@ export const anySidesMost = (lens: Lens, { values: { by, neutral } }: ScanTools)
   by.wage[lens.person.isWageMinKnown ? levelMax : neutral]! + by.skills[levelMax]! + by.education[levelMax]!
 
 /** Turns the lens to a person. */
-export function aim(lens: Lens, person: PersonRow, { values: { by, neutral, education } }: ScanTools): void {
+export function aim(lens: Lens, person: ScannedPerson, { values: { by, neutral, education } }: ScanTools): void {
   lens.person = person
   lens.epoch += 1
   lens.education = education[person.educationNumber]!
@@ -149,7 +167,7 @@ export function lookWide(lens: Lens, { judge: { shelf } }: ScanTools): void {
 
 /** Readies the lens to look at many people for one posting. */
 export function lookNarrow(lens: Lens, { judge: { shelf } }: ScanTools): void {
-  const length = shelf.sources.values.length
+  const length = shelf.counts().sources
   lens.toTitle = new Uint16Array(length).fill(unknownLevel)
   lens.toDuty = new Uint16Array(length).fill(unknownLevel)
 }

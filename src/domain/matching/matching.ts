@@ -2,6 +2,7 @@ import type { Point } from '../place.ts'
 import type { Posting } from '../posting.ts'
 import type { Seeker } from '../seeker.ts'
 import type { Instant } from '../time.ts'
+import type { Rematch } from './image.ts'
 
 export const gateCodes = [
   'not_open',
@@ -102,6 +103,12 @@ export interface RankRequest {
   readonly except?: ReadonlySet<string>
 }
 
+/** What a rematch of many people asks for. */
+export interface RematchRequest extends Pick<RankRequest, 'now' | 'limit' | 'scoreMin'> {
+  /** People, each with the postings that must not come back; nothing is found for one who is not in the index. */
+  readonly asked: readonly { readonly seeker: string; readonly except?: ReadonlySet<string> }[]
+}
+
 /** A light row of a ranked list. */
 export interface Ranked {
   readonly id: string
@@ -117,6 +124,12 @@ export interface MatchingIndex {
   removePosting(id: string): void
   /** Best suitable postings of a seeker: gates passed, score at least the minimum; best first, ties by id. */
   postingsOf(seeker: string, request: RankRequest): readonly Ranked[]
+  /**
+   * All that a rematch of many people reads, for other threads, made in steps of some milliseconds; the index may change
+   * between two steps, and the image shows one moment of it. `rematch` gives the same rows as `postingsOf`. Undefined
+   * where their words and those of the postings are more than the memory for nearness holds.
+   */
+  image(request: RematchRequest): Generator<void, Rematch | undefined>
   /** Best suitable seekers of a posting, likewise. */
   seekersOf(posting: string, request: RankRequest): readonly Ranked[]
   /** How many postings would suit a person as described, who need not be in the index; the home of one who is. */

@@ -65,6 +65,9 @@ export interface PersonRow {
   readonly years: number | undefined
 }
 
+/** What a scan of postings reads of a person. */
+export type ScannedPerson = Omit<PersonRow, 'id' | 'profile' | 'education' | 'startFrom'>
+
 /** One skill that a posting asks for. */
 export interface Ask {
   readonly text: string

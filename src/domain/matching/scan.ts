@@ -18,12 +18,12 @@ import {
   type Lens,
   type ScanTools,
 } from './lens.ts'
-import { careShifts, kmOfChord, type PersonRow } from './rows.ts'
+import { careShifts, kmOfChord, type PersonRow, type ScannedPerson } from './rows.ts'
 
 /** Where a scan puts what it finds; the floor rises as better rows come in. */
-export interface Sink {
+export interface Sink<Id extends string | number = string> {
   readonly floor: number
-  add(id: string, score: number): void
+  add(id: Id, score: number): void
 }
 
 /** True when the pair passes every gate but those on openness, distance and skills, which the score looks at anyway. */
@@ -100,9 +100,9 @@ function rate(lens: Lens, slot: number, isGated: boolean, floor: number, tools: 
 }
 
 /** What a scan leaves out, and whether gates count. */
-interface ScanRequest {
+interface ScanRequest<Id extends string | number = string> {
   readonly now: Instant
-  readonly except: ReadonlySet<string> | undefined
+  readonly except: ReadonlySet<Id> | undefined
 }
 
 /** Titles that can reach the floor, the most promising last, as `bound × 2^24 + title`; returns how many. */
@@ -124,11 +124,11 @@ function orderTitles(lens: Lens, floor: number, tools: ScanTools): number {
 const titlesMax = 2 ** 24
 
 /** Every posting that passes (or only scores enough, when gates do not count) goes into the sink. */
-function scanPostings(
+function scanPostings<Id extends string | number>(
   lens: Lens,
-  { except, isGated }: ScanRequest & { isGated: boolean },
-  sink: Sink,
-  tools: ScanTools,
+  { except, isGated }: ScanRequest<Id> & { isGated: boolean },
+  sink: Sink<Id>,
+  tools: ScanTools<Id>,
 ): void {
   const { columns } = tools
   const { fixed, ids, slotsOf } = columns
@@ -170,9 +170,9 @@ function scanPeople(
 }
 
 /** Scans by bounds first, then gates, then exact scores; the same numbers as `contributionsOf`. */
-export function createScanner(tools: ScanTools) {
+export function createScanner<Id extends string | number>(tools: ScanTools<Id>) {
   let kept: Lens | undefined
-  const lensFor = (person: PersonRow, now: Instant): Lens => {
+  const lensFor = (person: ScannedPerson, now: Instant): Lens => {
     kept ??= createLens(person)
     fit(kept, tools)
     setTime(kept, now)
@@ -180,7 +180,7 @@ export function createScanner(tools: ScanTools) {
   }
   return {
     /** The postings of a person; `isGated` false looks at scores alone. */
-    postings: (person: PersonRow, request: ScanRequest & { isGated: boolean }, sink: Sink): void => {
+    postings: (person: ScannedPerson, request: ScanRequest<Id> & { isGated: boolean }, sink: Sink<Id>): void => {
       const lens = lensFor(person, request.now)
       aim(lens, person, tools)
       lookWide(lens, tools)

@@ -13,6 +13,8 @@ import {
 import { judgeAsks, type AsksJudged, type Judge } from './judge.ts'
 import { featureNames, type Contribution, type FeatureName } from './matching.ts'
 import { wayKm, type JobRow, type PersonRow } from './rows.ts'
+import type { TextShelf } from './shelf.ts'
+import type { TextEngine } from '../text/text.ts'
 
 /** How much each feature can give, in millionths; together exactly 1,000,000. */
 export interface Weights {
@@ -46,11 +48,17 @@ export const neutralOf = (weights: Weights): number => Math.round(weights.neutra
 /** What a level is worth, in whole millionths. */
 export const valueOf = (part: number, level: number): number => Math.round((part * level) / levelMax)
 
+/** A judge who knows the words as well. */
+export interface WordJudge extends Judge {
+  readonly text: TextEngine
+  readonly shelf: TextShelf
+}
+
 interface Pair {
   readonly person: PersonRow
   readonly job: JobRow
   readonly now: Instant
-  readonly judge: Judge
+  readonly judge: WordJudge
   readonly asks: AsksJudged
 }
 
@@ -65,7 +73,7 @@ type Feature = (pair: Pair) => Found
 const unknown = (seekerSide: string, postingSide: string): Found => ({ level: undefined, seekerSide, postingSide })
 
 /** The nearest of a person's texts to a posting's text, with its words. */
-function nearest(sources: readonly number[], target: number, { shelf }: Judge): { level: number; words: string } {
+function nearest(sources: readonly number[], target: number, { shelf }: WordJudge): { level: number; words: string } {
   let level = 0
   let words = ''
   for (const source of sources) {
@@ -195,7 +203,7 @@ export function contributionsOf(
   person: PersonRow,
   job: JobRow,
   now: Instant,
-  judge: Judge,
+  judge: WordJudge,
   weights: Weights,
 ): readonly Contribution[] {
   const pair = { person, job, now, judge, asks: judgeAsks(person, job.asks, judge) }

@@ -13,21 +13,29 @@ export interface ShelfText {
 /** A cell of a row that was not asked for yet. */
 export const unknownLevel = 0xffff
 
+/** The nearness of texts, by numbers; all that comparing a person with a posting needs to know of their words. */
+export interface Levels {
+  /** No source, and no target, has a number from here on. */
+  counts(): { readonly sources: number; readonly targets: number }
+  /** Levels of one source by target, as long as there are targets; `unknownLevel` where `level` must be asked. */
+  row(source: number): Uint16Array
+  /** Nearness of a person's text and a posting's text as a level. */
+  level(source: number, target: number): number
+}
+
 /**
  * Every distinct text of people (sources) and postings (targets), read once, and the nearness of each pair that was
  * asked for as a row of levels per source. Rows are dropped, the longest unused first, when they take more than allowed.
  */
-export interface TextShelf {
+export interface TextShelf extends Levels {
   readonly sources: Pool<ShelfText>
   readonly targets: Pool<ShelfText>
   source(words: string): number
   dropSource(number: number): void
   target(words: string): number
   dropTarget(number: number): void
-  /** Levels of one source by target, as long as there are targets; `unknownLevel` where `level` must be asked. */
-  row(source: number): Uint16Array
-  /** Nearness of a person's text and a posting's text as a level. */
-  level(source: number, target: number): number
+  /** True when the rows of so many sources can be kept at the same time. */
+  keepsRows(sources: number): boolean
   bytes(): number
 }
 
@@ -66,12 +74,13 @@ export function createShelf(text: TextEngine, rowBytesMax: number): TextShelf {
     if (oldest >= 0) dropRow(oldest)
   }
 
+  const cellsNow = (): number => Math.max(rowCellsMin, 2 ** Math.ceil(Math.log2(targets.values.length + 1)))
+
   const row = (source: number): Uint16Array => {
     const found = rows[source]
     usedAt[source] = uses += 1
     if (found !== undefined && found.length >= targets.values.length) return found
-    const cells = Math.max(rowCellsMin, 2 ** Math.ceil(Math.log2(targets.values.length + 1)))
-    const longer = new Uint16Array(cells).fill(unknownLevel)
+    const longer = new Uint16Array(cellsNow()).fill(unknownLevel)
     if (found !== undefined) longer.set(found)
     dropRow(source)
     rows[source] = longer
@@ -84,6 +93,8 @@ export function createShelf(text: TextEngine, rowBytesMax: number): TextShelf {
     sources,
     targets,
     row,
+    counts: () => ({ sources: sources.values.length, targets: targets.values.length }),
+    keepsRows: (count) => count * cellsNow() * Uint16Array.BYTES_PER_ELEMENT <= rowBytesMax,
     source: (words) => acquire(sources, words, read(words)),
     dropSource: (number) => {
       if (release(sources, number)) dropRow(number)

@@ -1,15 +1,15 @@
 /** The best of many rows: highest score first, ties by id. */
-export interface Top {
+export interface Top<Id extends string | number = string> {
   /** Scores below this cannot come in any more. */
   floor: number
-  add(id: string, score: number): void
+  add(id: Id, score: number): void
   /** Best first, without the first `offset`. */
-  rows(offset: number): { readonly id: string; readonly score: number }[]
+  rows(offset: number): { readonly id: Id; readonly score: number }[]
 }
 
 /** Keeps the best `countMax` rows of at least `scoreMin`; a heap with the worst on top. */
-export function createTop(countMax: number, scoreMin: number): Top {
-  const ids: string[] = []
+export function createTop<Id extends string | number = string>(countMax: number, scoreMin: number): Top<Id> {
+  const ids: Id[] = []
   const scores: number[] = []
 
   const isWorse = (a: number, b: number): boolean =>
@@ -44,7 +44,7 @@ export function createTop(countMax: number, scoreMin: number): Top {
     }
   }
 
-  const top: Top = {
+  const top: Top<Id> = {
     floor: scoreMin,
     add: (id, score) => {
       if (score < top.floor || countMax < 1) return
