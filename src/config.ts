@@ -22,6 +22,8 @@ export interface Config {
   readonly masterKeys: readonly { readonly id: string; readonly secret: Buffer }[]
   readonly logLevel: string
   readonly jobConcurrency: number
+  /** Threads for a rematch of the whole district and for large allocations, at most; 0: none. */
+  readonly rematchThreads: number
   readonly ratePerMinuteMax: number
   readonly stopTimeoutMs: number
   /** True for development alone: webhooks may go to this machine, over http and to any port. */
@@ -144,6 +146,13 @@ export const settings = {
   publicUrl,
   logLevel: text('LOG_LEVEL', 'info', 'fatal, error, warn, info, debug or silent'),
   jobConcurrency: whole('JOB_CONCURRENCY', 4, 'jobs that run at the same time', 1, 64),
+  rematchThreads: whole(
+    'REMATCH_THREADS',
+    4,
+    'threads for matching a whole large district and for large allocations, one core left free; they start when needed; 0: none, all on the thread that answers',
+    0,
+    64,
+  ),
   ratePerMinuteMax: whole('RATE_PER_MINUTE', 600, 'requests that one key may make in a minute', 1, 1_000_000),
   stopTimeoutMs: whole(
     'STOP_TIMEOUT_MS',
@@ -207,6 +216,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     publicUrl: read(settings.publicUrl),
     logLevel: read(settings.logLevel),
     jobConcurrency: read(settings.jobConcurrency),
+    rematchThreads: read(settings.rematchThreads),
     ratePerMinuteMax: read(settings.ratePerMinuteMax),
     stopTimeoutMs: read(settings.stopTimeoutMs),
     webhookLoopback: read(settings.webhookLoopback),

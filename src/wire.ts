@@ -61,6 +61,9 @@ import { pointOf, type Wiring } from './services/wiring.ts'
 import { StartError } from './start-error.ts'
 import { openEmbeddedStore } from './store/embedded.ts'
 import type { Store } from './store/store.ts'
+import { callingThread } from './threads/calling.ts'
+import { threadPool } from './threads/pool.ts'
+import type { Threads } from './threads/threads.ts'
 
 /** What differs between a real run, a test and the simulation. */
 export interface WireOptions {
@@ -73,6 +76,8 @@ export interface WireOptions {
   readonly durable?: boolean
   /** False: jobs run only when the queue is told to settle. */
   readonly timers?: boolean
+  /** Threads for long work; as the settings say unless told. */
+  readonly threads?: Threads
   /** Sends webhooks; the real one unless told. */
   readonly webhookSender?: WebhookSender
   /** Stands between the services and their store and queue; a fault test lets single calls fail there. */
@@ -180,6 +185,10 @@ async function queueOf(config: Config, options: WireOptions): Promise<Queues> {
   return { queue, outbound, board }
 }
 
+/** The threads that the settings allow. */
+const threadsOf = ({ rematchThreads }: Config): Threads =>
+  rematchThreads === 0 ? callingThread : threadPool({ threadsMax: rematchThreads })
+
 /** Picks the adapters and builds every service as plain objects. */
 export async function wire(config: Config, options: WireOptions = {}) {
   const clock = options.clock ?? systemClock
@@ -200,6 +209,7 @@ export async function wire(config: Config, options: WireOptions = {}) {
     clock,
     ids: options.ids ?? randomIds,
     index,
+    threads: options.threads ?? threadsOf(config),
     text,
     places: gazetteer,
     policies: policiesOf(config),
@@ -227,6 +237,7 @@ export async function wire(config: Config, options: WireOptions = {}) {
       unwatch()
       if (embedded === undefined)
         await Promise.all([queue.stop(config.stopTimeoutMs), outbound.stop(config.stopTimeoutMs)])
+      await wiring.threads.close(config.stopTimeoutMs)
       await store.close()
     },
   }

@@ -38,7 +38,8 @@ const targetOf = (path: string, specifier: string): string | undefined =>
   specifier.startsWith('.') ? normalize(join(dirname(path), specifier)) : undefined
 
 const layerOf = (path: string): string =>
-  /^(src\/(?:domain|services|store|queue|channels|data|http)|src|jobs|scripts|test)(?:\/|$)/.exec(path)?.[1] ?? 'root'
+  /^(src\/(?:domain|services|store|queue|channels|threads|data|http)|src|jobs|scripts|test)(?:\/|$)/.exec(path)?.[1] ??
+  'root'
 
 /** What each layer may import; `src` alone are the files that stand directly in it. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
@@ -47,9 +48,20 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'src/store': ['src/store', 'src/domain'],
   'src/queue': ['src/queue', 'src/domain'],
   'src/channels': ['src/channels', 'src/domain'],
+  'src/threads': ['src/threads', 'src/domain'],
   'src/data': ['src/data', 'src/domain'],
   'src/http': ['src/http', 'src/services', 'src/domain'],
-  src: ['src', 'src/http', 'src/services', 'src/store', 'src/queue', 'src/channels', 'src/data', 'src/domain'],
+  src: [
+    'src',
+    'src/http',
+    'src/services',
+    'src/store',
+    'src/queue',
+    'src/channels',
+    'src/threads',
+    'src/data',
+    'src/domain',
+  ],
   jobs: ['jobs', 'src', 'src/services', 'src/domain'],
 }
 /** Pure or shared by all: the error table, the clock's and ids' types, the start error. */
@@ -66,6 +78,7 @@ const ports = [
   'src/store/store.ts',
   'src/queue/queue.ts',
   'src/channels/channels.ts',
+  'src/threads/threads.ts',
   'src/store/indexes.ts',
   'src/wire.ts',
 ]
@@ -85,7 +98,7 @@ describe('the house', () => {
   })
 
   it('keeps the domain free of input and output', () => {
-    const io = /^(node:(?!crypto$)|fastify|@fastify|lmdb|mongodb|bullmq|ioredis|pino|p-queue)/
+    const io = /^(node:(?!crypto$)|fastify|@fastify|lmdb|mongodb|bullmq|ioredis|pino|p-queue|piscina)/
     const wrong = [...sources.keys()]
       .filter((path) => layerOf(path) === 'src/domain')
       .flatMap((path) =>

@@ -1,17 +1,25 @@
 // Matching: build, full rematch, one seeker's top 20, one update, memory; against minisearch and natural's TfIdf on the same
 // texts in the same run, with gates and features on for ours. npm run bench -- --people 10000 --postings 5000
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { parseArgs } from 'node:util'
 import MiniSearch from 'minisearch'
 import { TfIdf } from 'natural/lib/natural/tfidf/index.js'
 import { places, placesVersion } from '../../src/data/places.ts'
 import { policies } from '../../src/data/policies.ts'
 import { loadTextTables } from '../../src/data/text/tables.ts'
+import { imageBytes } from '../../src/domain/matching/image.ts'
 import { createMatchingIndex } from '../../src/domain/matching/index.ts'
+import type { MatchingIndex, RematchRequest } from '../../src/domain/matching/matching.ts'
 import { defaultWeights } from '../../src/domain/matching/score.ts'
 import { gazetteerOf } from '../../src/domain/place.ts'
 import { remembering } from '../../src/domain/text/memory.ts'
 import { createTextEngine } from '../../src/domain/text/text.ts'
 import type { Seeker } from '../../src/domain/seeker.ts'
+import { rematching } from '../../src/services/rematch.ts'
+import { inTurns } from '../../src/services/turns.ts'
+import { callingThread } from '../../src/threads/calling.ts'
+import { threadPool } from '../../src/threads/pool.ts'
+import type { Threads } from '../../src/threads/threads.ts'
 import { inputs, now, type Inputs } from './inputs.ts'
 
 const { values } = parseArgs({ options: { people: { type: 'string' }, postings: { type: 'string' } } })
@@ -33,7 +41,36 @@ const quantile = (sorted: readonly number[], share: number): number =>
 const row = (name: string, value: string): void => console.log(`  ${name.padEnd(44)} ${value}`)
 const megabytes = (): string => `${Math.round(process.memoryUsage().rss / 1_048_576)} MB`
 
-function own({ people, postings }: Inputs): number {
+/** A full rematch as the service does it, how long it held the calling thread at most, and what its image takes. */
+async function asServed(index: MatchingIndex, { people, postings }: Inputs, scoreMin: number): Promise<void> {
+  const asked = people.map((one) => ({ seeker: one._id }))
+  const request: RematchRequest = { now, limit: 50, scoreMin, asked }
+  const measured = async (name: string, threads: Threads): Promise<void> => {
+    const held = monitorEventLoopDelay({ resolution: 1 })
+    const began = performance.now()
+    held.enable()
+    await rematching({ index, threads }).everybody(request, () => undefined)
+    held.disable()
+    const ms = performance.now() - began
+    const pairs = ((people.length * postings.length) / ms / 1000).toFixed(1)
+    row(name, `${ms.toFixed(0)} ms · ${pairs} M pairs/s · others wait ${(held.max / 1e6).toFixed(0)} ms at most`)
+  }
+  await measured('as served, on the calling thread in turns', callingThread)
+  const began = performance.now()
+  const made = await inTurns(index.image(request))
+  if (made !== undefined)
+    row(
+      'an image of the index',
+      `${(performance.now() - began).toFixed(0)} ms · ${(imageBytes(made.image) / 1_048_576).toFixed(1)} MB`,
+    )
+  const threads = threadPool({ threadsMax: 4, pairsMin: 0 })
+  await measured('as served, on threads that start first', threads)
+  await measured(`as served, on ${threads.count} thread(s)`, threads)
+  row('memory of the process with its threads', megabytes())
+  await threads.close(1_000)
+}
+
+async function own({ people, postings }: Inputs): Promise<number> {
   const engine = time(() => remembering(createTextEngine(loadTextTables())))
   const gazetteer = gazetteerOf(placesVersion, places)
   const index = createMatchingIndex({
@@ -75,6 +112,7 @@ function own({ people, postings }: Inputs): number {
   row('one changed posting', `${(update.ms / Math.min(100, postings.length)).toFixed(2)} ms`)
   row('memory of the index', `${Math.round(index.figures().bytes / 1_048_576)} MB`)
   row('memory of the process, with all documents', megabytes())
+  await asServed(index, { people, postings }, scoreMin)
   return full.ms / people.length
 }
 
@@ -112,5 +150,5 @@ function others({ people, postings }: Inputs, ownMsPerPerson: number): void {
 for (const [people = 0, postings = 0] of sizes) {
   console.log(`\n${people} people × ${postings} postings (Node ${process.versions.node})`)
   const made = inputs(people, postings)
-  others(made, own(made))
+  others(made, await own(made))
 }

@@ -1,6 +1,5 @@
-import { setImmediate as pause } from 'node:timers/promises'
-import { allocate, type AllocationInput } from '../domain/allocation/allocation.ts'
-import { completionOf } from '../domain/allocation/complete.ts'
+import type { AllocationInput } from '../domain/allocation/allocation.ts'
+import { completeIn } from '../domain/allocation/complete.ts'
 import { fairnessOf, type Fairness } from '../domain/allocation/fairness.ts'
 import { rankTable } from '../domain/allocation/ranks.ts'
 import { employersInUse, proposeOffer } from '../domain/guarantee/offers.ts'
@@ -12,6 +11,8 @@ import { daysBetween, instantAt, plusDays, planYearOf, type Instant } from '../d
 import type { households } from './households.ts'
 import type { Ledgers } from './ledgers.ts'
 import { millionths } from './matches.ts'
+import { rematching } from './rematch.ts'
+import { solving } from './solving.ts'
 import { system, type Wiring } from './wiring.ts'
 
 /** What one allocation run did. */
@@ -52,9 +53,6 @@ export interface RunFacts {
 const classes = { zeroEmployment: 0, longOutOfWork: 1, disabilityOrCare: 2, rest: 3 } as const
 const classNames = ['zero_employment', 'long_out_of_work', 'disability_or_care', 'rest'] as const
 
-/** Milliseconds of matching before others have their turn. */
-const turnMs = 20
-
 /** Villages of which the share served is kept, the largest first. */
 const groupsKeptMax = 40
 
@@ -64,11 +62,13 @@ export const exceptedOf = ({ guarantee }: Demand): ReadonlySet<string> =>
 
 /** Allocation: who is owed what, who gets which posting, and the proposals that follow from it. */
 export const allocation = (
-  wiring: Pick<Wiring, 'store' | 'clock' | 'index' | 'policies'>,
+  wiring: Pick<Wiring, 'store' | 'clock' | 'index' | 'policies' | 'threads'>,
   ledgers: Ledgers,
   { isWithoutWork }: Pick<ReturnType<typeof households>, 'isWithoutWork'>,
 ) => {
   const { store, clock, index, policies } = wiring
+  const { everybody } = rematching(wiring)
+  const { solveBounded } = solving(wiring)
 
   const demands = async (district: string): Promise<readonly Demand[]> => {
     const now = clock.now()
@@ -136,31 +136,24 @@ export const allocation = (
     return open
   }
 
-  const candidatesOf = (demand: Demand, open: ReadonlyMap<string, Posting>, policy: Policy) => {
-    const { guarantee } = demand
-    const except = exceptedOf(demand)
-    const scoreMin = millionths(policy.offers.scoreMin)
-    const limit = policy.offers.candidatesPerSeekerMax
-    return index
-      .postingsOf(guarantee.seeker, { now: clock.now(), limit, offset: 0, scoreMin, except })
-      .filter((row) => open.has(row.id))
-      .map((row) => ({ seeker: guarantee.seeker, posting: row.id, score: row.score }))
-  }
-
-  /** Everybody's candidates; others have their turn in between, because a whole district takes a while. */
+  /** Everybody's candidates; those beyond the postings of the run are left out. */
   const candidatesOfAll = async (
     wanted: readonly Demand[],
     open: ReadonlyMap<string, Posting>,
     policy: Policy,
   ): Promise<AllocationInput['candidates']> => {
     const found: AllocationInput['candidates'][number][] = []
-    let begun = performance.now()
-    for (const demand of wanted) {
-      for (const one of candidatesOf(demand, open, policy)) found.push(one)
-      if (performance.now() - begun < turnMs) continue
-      await pause()
-      begun = performance.now()
+    const request = {
+      now: clock.now(),
+      limit: policy.offers.candidatesPerSeekerMax,
+      scoreMin: millionths(policy.offers.scoreMin),
+      asked: wanted.map((demand) => ({ seeker: demand.guarantee.seeker, except: exceptedOf(demand) })),
     }
+    await everybody(request, (rows, at) => {
+      const { seeker } = request.asked[at] ?? {}
+      if (seeker === undefined) return
+      for (const { id, score } of rows) if (open.has(id)) found.push({ seeker, posting: id, score })
+    })
     return found
   }
 
@@ -210,7 +203,8 @@ export const allocation = (
   const allocateOffers = async (district: string): Promise<AllocationRun> => {
     const facts = await factsOf(district)
     const { now, wanted, input } = facts
-    const { offers: given } = allocate(input)
+    const { solved, completeMost } = await solveBounded(input)
+    const given = solved.allocation.offers
     const ledgerOf = new Map(wanted.map((demand) => [demand.seeker._id, demand.guarantee]))
     let proposed = 0
     for (const offer of given) {
@@ -219,14 +213,13 @@ export const allocation = (
     }
     const offersMissing = wanted.reduce((sum, demand) => sum + demand.missing, 0)
     const figures = { at: now, seekersOwed: wanted.length, offersMissing, candidates: input.candidates.length }
-    const { complete, most } = completionOf(input, given)
     return {
       ...figures,
       proposed,
       refused: given.length - proposed,
       ranks: input.policy.ranks.version,
-      complete,
-      completeMost: most,
+      complete: completeIn(input.seekers, given),
+      completeMost,
       fairness: fairnessOfRun(facts, given),
     }
   }

@@ -7,6 +7,7 @@ import type { RunFacts } from './allocation.ts'
 import { millionths } from './matches.ts'
 import { postingLike } from './posting-like.ts'
 import type { ShortageReport } from './shortage-report.ts'
+import { solving } from './solving.ts'
 import { pointOf, type Wiring } from './wiring.ts'
 
 const profilesMax = 8
@@ -15,7 +16,8 @@ const peopleMin = 3
 const openingsMax = 50
 
 /** Postings to canvass for, each checked by solving again with it. */
-export const canvassing = ({ index, places }: Pick<Wiring, 'index' | 'places'>) => {
+export const canvassing = ({ index, places, threads }: Pick<Wiring, 'index' | 'places' | 'threads'>) => {
+  const { solve } = solving({ threads })
   /** Whom a posting would suit wherever it lay within its way of the settlement: those whom it suits at the middle and at all four ends. */
   const suitedBy = ({ now, policy, input }: RunFacts, profile: PostingProfile) => {
     const middle = pointOf(places, profile.place)
@@ -52,7 +54,13 @@ export const canvassing = ({ index, places }: Pick<Wiring, 'index' | 'places'>) 
       for (const profile of postingProfiles(people, { profilesMax, peopleMin })) {
         await pause()
         const candidates = suitedBy(facts, profile)
-        const gain = canvassed(facts.input, solved, { posting: profile.id, candidates, perOpening, openingsMax })
+        const gain = await canvassed(facts.input, solved, {
+          posting: profile.id,
+          candidates,
+          perOpening,
+          openingsMax,
+          solve,
+        })
         if (gain === undefined) continue
         const { id: _id, ...rest } = profile
         const placeName = places.get(profile.place)?.name ?? profile.place

@@ -1,4 +1,3 @@
-import { allocate } from '../domain/allocation/allocation.ts'
 import { rankTable } from '../domain/allocation/ranks.ts'
 import { fitOf } from '../domain/class-fit.ts'
 import { freeSeats, type TrainingClass } from '../domain/class.ts'
@@ -12,6 +11,7 @@ import type { guidance } from './guidance.ts'
 import type { Ledgers } from './ledgers.ts'
 import { millionths } from './matches.ts'
 import { reachKm } from './reach.ts'
+import { solving } from './solving.ts'
 import type { training } from './training.ts'
 import type { Wiring } from './wiring.ts'
 
@@ -41,13 +41,14 @@ interface Capacity<T> {
 
 /** Proposals of guidance slots and class seats, under their capacities, through the same allocation as offers. */
 export const proposals = (
-  wiring: Pick<Wiring, 'store' | 'clock' | 'policies' | 'places' | 'text'>,
+  wiring: Pick<Wiring, 'store' | 'clock' | 'policies' | 'places' | 'text' | 'threads'>,
   ledgers: Ledgers,
   { classOf, urgencyOf }: Pick<Allocation, 'classOf' | 'urgencyOf'>,
   counsel: Pick<ReturnType<typeof guidance>, 'place'>,
   school: Pick<ReturnType<typeof training>, 'place'>,
 ) => {
   const { store, clock, policies, places, text } = wiring
+  const { solve } = solving(wiring)
 
   const owedOf = async (district: string, item: 'guidance' | 'training'): Promise<readonly Owed[]> => {
     const now = clock.now()
@@ -86,13 +87,13 @@ export const proposals = (
         .sort((a, b) => b.score - a.score || (a.posting < b.posting ? -1 : 1))
       candidates.push(...fitting.slice(0, candidatesPerSeekerMax))
     }
-    const { offers } = allocate({
+    const { allocation } = await solve({
       seekers,
       postings: capacities.map(({ id, free }) => ({ id, employer: id, free })),
       candidates,
       policy: { ranks: rankTable(policy.offers.ranks), perEmployerMax: 1 },
     })
-    return { offers, candidates: candidates.length }
+    return { offers: allocation.offers, candidates: candidates.length }
   }
 
   /** Sooner is better, and nearer; nothing for a slot out of reach or one that the person had before. */

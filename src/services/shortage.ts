@@ -1,5 +1,5 @@
 import { setImmediate as pause } from 'node:timers/promises'
-import { solve, type Solved } from '../domain/allocation/allocation.ts'
+import type { Solved } from '../domain/allocation/allocation.ts'
 import { certified, type CanvassPerson } from '../domain/allocation/canvass.ts'
 import type { AllocationSeeker } from '../domain/allocation/input.ts'
 import { helpersOf } from '../domain/allocation/relax.ts'
@@ -21,6 +21,7 @@ import { canvassing } from './canvassing.ts'
 import { measuredReport } from './measured.ts'
 import { millionths } from './matches.ts'
 import { groupsOf, isShortage, rowView, shortageName, type ShortageReport } from './shortage-report.ts'
+import { solving } from './solving.ts'
 import type { Summaries } from './summaries.ts'
 import type { Wiring } from './wiring.ts'
 
@@ -60,11 +61,12 @@ interface Found {
 
 /** Who goes short as things stand, why, and what would change it. */
 export const shortage = (
-  wiring: Pick<Wiring, 'store' | 'clock' | 'index' | 'places' | 'policies' | 'text' | 'queue'>,
+  wiring: Pick<Wiring, 'store' | 'clock' | 'index' | 'places' | 'policies' | 'text' | 'queue' | 'threads'>,
   shares: Pick<Allocation, 'factsOf'>,
   summaries: Summaries,
 ) => {
   const { store, clock, index, places, text } = wiring
+  const { solve } = solving(wiring)
   const canvass = canvassing(wiring)
   const nameOf = (code: string): string => places.get(code)?.name ?? code
 
@@ -181,7 +183,7 @@ export const shortage = (
 
   const measure = async (district: string): Promise<ShortageReport> => {
     const facts = await shares.factsOf(district)
-    const solved = solve(facts.input)
+    const solved = await solve(facts.input)
     const classes = await classesOn(district)
     const titleOf = (id: string): string => classes.find((one) => one._id === id)?.title ?? id
     const found = await look(facts, solved, classes)

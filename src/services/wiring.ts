@@ -11,6 +11,7 @@ import { Problem } from '../problem.ts'
 import type { Ids } from '../ids.ts'
 import type { Queue } from '../queue/queue.ts'
 import type { Outcome, Store } from '../store/store.ts'
+import type { Threads } from '../threads/threads.ts'
 
 /** Everything that a service may use; each takes only what it names. */
 export interface Wiring {
@@ -21,6 +22,8 @@ export interface Wiring {
   readonly clock: Clock
   readonly ids: Ids
   readonly index: MatchingIndex
+  /** Where long pure work goes, so that this process answers meanwhile. */
+  readonly threads: Threads
   readonly text: TextEngine
   readonly places: Gazetteer
   readonly policies: readonly Policy[]

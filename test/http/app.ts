@@ -11,6 +11,7 @@ import { buildApp, type AppConfig } from '../../src/http/app.ts'
 import { httpLogger } from '../../src/http/logging.ts'
 import type { WebhookSender } from '../../src/channels/channels.ts'
 import { countingIds } from '../../src/ids.ts'
+import type { Threads } from '../../src/threads/threads.ts'
 import { wire, type Services } from '../../src/wire.ts'
 
 /** Monday 2 March 2026, nine in the morning in Asia/Shanghai. */
@@ -57,6 +58,7 @@ export async function testApp(
   config: Partial<AppConfig> = {},
   environment: Readonly<Record<string, string>> = {},
   webhookSender: WebhookSender = deafSender,
+  threads?: Threads,
 ): Promise<TestApp> {
   const folder = await mkdtemp(join(tmpdir(), 'yisanyi-http-'))
   const clock = manualClock(dayOne)
@@ -68,6 +70,7 @@ export async function testApp(
       durable: false,
       timers: false,
       webhookSender,
+      ...(threads === undefined ? {} : { threads }),
     },
   )
   const logged: string[] = []

@@ -1,6 +1,6 @@
 import type { GateCode } from '../matching/matching.ts'
 import type { PostingKind, Profile, Shift } from '../seeker.ts'
-import { solve, type Allocation, type Solved } from './allocation.ts'
+import type { Allocation, Solved } from './allocation.ts'
 import type { AllocationCandidate, AllocationInput } from './input.ts'
 import { reallocate } from './reallocate.ts'
 import type { ShortPerson } from './relax.ts'
@@ -152,9 +152,9 @@ export interface CanvassedPosting extends Gain {
 /**
  * What one more posting would give, with as many openings as there is use for (at most `openingsMax`); undefined where
  * it would give nothing. As offers are a flow, each place gives one more until there is no more use, so that the first
- * solve, with places for all, tells how many are needed and the second checks it.
+ * solve, with places for all, tells how many are needed and the second checks it. `solve` is the solver, wherever it runs.
  */
-export function canvassed(
+export async function canvassed(
   input: AllocationInput,
   { allocation }: Solved,
   of: {
@@ -162,19 +162,23 @@ export function canvassed(
     readonly candidates: readonly AllocationCandidate[]
     readonly perOpening: number
     readonly openingsMax: number
+    readonly solve: (input: AllocationInput) => Promise<Solved>
   },
-): CanvassedPosting | undefined {
+): Promise<CanvassedPosting | undefined> {
   if (of.candidates.length === 0) return undefined
-  const withPlaces = (free: number): Allocation =>
-    solve({
+  const withPlaces = async (free: number): Promise<Allocation> => {
+    const solved = await of.solve({
       ...input,
       postings: [...input.postings, { id: of.posting, employer: of.posting, free }],
       candidates: [...input.candidates, ...of.candidates],
-    }).allocation
-  const use = withPlaces(of.openingsMax * of.perOpening).total - allocation.total
+    })
+    return solved.allocation
+  }
+  const { total } = await withPlaces(of.openingsMax * of.perOpening)
+  const use = total - allocation.total
   if (use <= 0) return undefined
   const openings = Math.ceil(use / of.perOpening)
-  return { openings, ...gainOf(input, allocation, withPlaces(openings * of.perOpening)) }
+  return { openings, ...gainOf(input, allocation, await withPlaces(openings * of.perOpening)) }
 }
 
 /** What it would give if these people all had a certificate, found by solving again with them together. */

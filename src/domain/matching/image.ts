@@ -238,8 +238,11 @@ const placeIn = (place: { township: string; village: string | undefined } | unde
     : { township: place.township, ...(place.village === undefined ? {} : { village: place.village }) }
 
 /** Bytes of an image. */
-export const imageBytes = ({ words, postings, levels, people, exceptFrom, except }: RematchImage): number =>
-  [words, levels, exceptFrom, except, ...Object.values(postings), ...Object.values(people)].reduce<number>(
-    (sum, one) => sum + (typeof one === 'number' ? 8 : (one as Uint8Array).byteLength),
-    0,
-  )
+export function imageBytes({ words, postings, levels, people, exceptFrom, except }: RematchImage): number {
+  const columns: readonly unknown[] = [
+    ...Object.values<unknown>({ ...postings }),
+    ...Object.values<unknown>({ ...people }),
+  ]
+  const bytesOf = (column: unknown): number => (ArrayBuffer.isView(column) ? column.byteLength : 8)
+  return [words, levels, exceptFrom, except, ...columns].reduce<number>((sum, column) => sum + bytesOf(column), 0)
+}

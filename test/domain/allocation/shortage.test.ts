@@ -184,6 +184,7 @@ const tightInput: AllocationInput = {
   policy: { ranks: rankTable(overdueFirst), perEmployerMax: 2 },
 }
 const tight = (): Solved => solve(tightInput)
+const elsewhere = (input: AllocationInput): Promise<Solved> => Promise.resolve(solve(input))
 const blank = (id: string, candidates: readonly string[]): ShortPerson => ({
   seeker: tightInput.seekers.find((one) => one.id === id)!,
   profile: {},
@@ -192,8 +193,9 @@ const blank = (id: string, candidates: readonly string[]): ShortPerson => ({
 })
 
 describe('the office', () => {
-  it('is told how many openings there is use for and whom they would serve, as by hand', () => {
-    const found = canvassed(tightInput, tight(), {
+  it('is told how many openings there is use for and whom they would serve, as by hand', async () => {
+    const found = await canvassed(tightInput, tight(), {
+      solve: elsewhere,
       posting: 'new',
       candidates: ['s1', 's2', 's3', 's4', 's5'].flatMap((id) => scored(id, ['new'])),
       perOpening: 3,
@@ -201,20 +203,26 @@ describe('the office', () => {
     })
     // s2 to s5 each get one: four offers, two openings; s5 has one already.
     expect(found).toEqual({ openings: 2, offers: 4, people: 4, fromNone: 3, complete: 4 })
-    const one = { posting: 'new', candidates: scored('s1', ['new']), perOpening: 3, openingsMax: 20 }
+    const one = { posting: 'new', candidates: scored('s1', ['new']), perOpening: 3, openingsMax: 20, solve: elsewhere }
     // s1 moves to it and leaves the place that two wait for.
-    expect(canvassed(tightInput, tight(), one)).toMatchObject({ openings: 1, offers: 1, people: 1, fromNone: 1 })
-    expect(canvassed(tightInput, tight(), { ...one, candidates: [] })).toBeUndefined()
-    expect(canvassed(tightInput, tight(), { ...one, candidates: scored('s6', ['new']) })?.offers).toBe(1)
+    expect(await canvassed(tightInput, tight(), one)).toMatchObject({ openings: 1, offers: 1, people: 1, fromNone: 1 })
+    expect(await canvassed(tightInput, tight(), { ...one, candidates: [] })).toBeUndefined()
+    expect((await canvassed(tightInput, tight(), { ...one, candidates: scored('s6', ['new']) }))?.offers).toBe(1)
   })
 
-  it('is told as many offers as every place of a new posting really gives, for random runs', () => {
+  it('is told as many offers as every place of a new posting really gives, for random runs', async () => {
     for (let seed = 1; seed <= 150; seed += 1) {
       const { input, draw } = instanceOf(seed, { people: 20, places: 8 })
       const solved = solve(input)
       const candidates = input.seekers.filter(() => draw(2) === 0).flatMap(({ id }) => scored(id, ['new']))
       const perOpening = 1 + draw(3)
-      const found = canvassed(input, solved, { posting: 'new', candidates, perOpening, openingsMax: 30 })
+      const found = await canvassed(input, solved, {
+        posting: 'new',
+        candidates,
+        perOpening,
+        openingsMax: 30,
+        solve: elsewhere,
+      })
       const totalWith = (free: number): number =>
         allocate({
           ...input,
