@@ -7,8 +7,10 @@ import type { Wiring } from './wiring.ts'
 /** Takes the rows of the person at a place among those asked. */
 type Take = (rows: readonly Ranked[], at: number) => void
 
-/** Pairs in one part: some tenths of a second, so that threads share the work evenly and a lost part costs little. */
-const pairsPerPart = 10_000_000
+/** Pairs in one part: about a tenth of a second, so that threads share the work evenly and rows come back bit by bit. */
+const pairsPerPart = 5_000_000
+/** Reading the image, which each part does, must not cost more than the part. */
+const peoplePerPartMin = 500
 
 /** The best postings of many people at once. */
 export const rematching = ({ index, threads }: Pick<Wiring, 'index' | 'threads'>) => {
@@ -22,12 +24,10 @@ export const rematching = ({ index, threads }: Pick<Wiring, 'index' | 'threads'>
   }
 
   const onThreads = async ({ image, ids }: Rematch, people: number, take: Take): Promise<void> => {
-    const stop = new AbortController()
-    const size = Math.max(1, Math.min(Math.ceil(people / threads.count), Math.floor(pairsPerPart / (ids.length + 1))))
+    const even = Math.ceil(people / Math.max(1, threads.count))
+    const size = Math.max(1, Math.min(even, Math.max(peoplePerPartMin, Math.floor(pairsPerPart / (ids.length + 1)))))
     const starts = Array.from({ length: Math.ceil(people / size) }, (_, part) => part * size)
-    const running = starts.map((from) =>
-      threads.rematch({ image, from, to: Math.min(people, from + size) }, stop.signal),
-    )
+    const running = starts.map((from) => threads.rematch({ image, from, to: Math.min(people, from + size) }))
     const ended = Promise.allSettled(running)
     const turn = turns()
     try {
@@ -35,10 +35,9 @@ export const rematching = ({ index, threads }: Pick<Wiring, 'index' | 'threads'>
         for (const [at, own] of rankedRows(await rows, ids).entries()) take(own, part * size + at)
         await turn()
       }
-    } catch (error) {
-      stop.abort()
+    } finally {
+      // When one part fails, the others do as well; nothing is left running behind the caller's back.
       await ended
-      throw error
     }
   }
 

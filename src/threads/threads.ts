@@ -18,7 +18,7 @@ export interface SolveTask {
 
 /**
  * Threads for long pure work, so that the calling one stays free. What they answer is what the calling thread would have
- * found; a thread that dies rejects the work it had, and the next work gets a new one.
+ * found; when a thread dies, all work in hand is rejected, and the next work gets new threads.
  */
 export interface Threads {
   /** How many may work at the same time; 0 where all work stays on the calling thread. */
@@ -29,7 +29,7 @@ export interface Threads {
   readonly candidatesMin: number
   /** Threads that exist now. */
   running(): number
-  rematch(part: RematchPart, signal: AbortSignal): Promise<RematchRows>
+  rematch(part: RematchPart): Promise<RematchRows>
   solve(task: SolveTask): Promise<SolvedArrays>
   /** Resolves once the work in hand is done, or `waitMs` have passed, and no thread is left. */
   close(waitMs: number): Promise<void>

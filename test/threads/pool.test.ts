@@ -110,6 +110,16 @@ describe('the pool', () => {
     await threadsSoon(threads, 0)
   })
 
+  it('fails all work, queued work too, when its threads cannot start, instead of leaving it waiting', async () => {
+    const threads = threadPool({ ...always, worker: new URL('./missing-worker.ts', import.meta.url) })
+    const { solve } = solving({ threads })
+    const { input } = instanceOf(5, { people: 8, places: 8 })
+    const both = await Promise.allSettled([solve(input), solve(input), solve(input)])
+    expect(both.map((one) => one.status)).toEqual(['rejected', 'rejected', 'rejected'])
+    await threadsSoon(threads, 0)
+    await threads.close(5_000)
+  })
+
   it('finishes the work in hand when it closes, and takes no more', async () => {
     const threads = threadPool(always)
     const index = fill(newIndex())

@@ -106,7 +106,7 @@ describe('a rematch of an image', () => {
           rows += found.flat().length
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 150 },
     )
     expect(rows).toBeGreaterThan(1_000)
   })
@@ -146,7 +146,7 @@ describe('a rematch of an image', () => {
         const found = rowsOf(made, asked.length)
         expect(moments).toContainEqual(found)
       }),
-      { numRuns: 60 },
+      { numRuns: 150 },
     )
   })
 
