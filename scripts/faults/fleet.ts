@@ -40,12 +40,39 @@ async function settled(services: Services, queue: ReturnType<typeof bullmqQueue>
   while (quiet < 3) {
     const isQuiet = await isIdle(services, queue).catch(() => false)
     if (performance.now() - start > 180_000)
-      throw new Error(`the fleet did not settle within 180 s: ${JSON.stringify(await queue.figures())}`)
+      throw new Error(`the fleet did not settle within 180 s: ${JSON.stringify(await leftToDo(services, queue))}`)
     quiet = isQuiet ? quiet + 1 : 0
     await pause(400)
   }
   return performance.now() - start
 }
+
+/** What keeps a fleet from being done: jobs by kind with the seconds they have run or still wait, and pending events. */
+async function leftToDo(services: Services, queue: ReturnType<typeof bullmqQueue>): Promise<Told> {
+  const now = Date.now()
+  const seconds = (ms: number): number => Math.round(ms / 1000)
+  const [active, waiting, delayed] = await Promise.all([
+    queue.bull.getActive(0, 20),
+    queue.bull.getWaiting(0, 20),
+    queue.bull.getDelayed(0, 20),
+  ])
+  const pending: Record<string, number> = {}
+  for (const name of holdersOfEvents) pending[name] = (await services.pendingOf(name, 100)).length
+  return {
+    figures: await queue.figures(),
+    active: active.map((job) => [
+      job.name,
+      job.attemptsMade,
+      job.stalledCounter,
+      seconds(now - (job.processedOn ?? now)),
+    ]),
+    waiting: waiting.map((job) => [job.name, job.attemptsMade, seconds(now - job.timestamp)]),
+    delayed: delayed.map((job) => [job.name, job.attemptsMade, seconds(job.timestamp + job.delay - now)]),
+    pending,
+  }
+}
+
+const holdersOfEvents = ['seekers', 'postings', 'guarantees', 'reviews', 'slots', 'classes', 'deliveries'] as const
 
 /** Work that was put off for a few seconds so that many causes make one run, such as an allocation, is work left to do. */
 const putOffMsMax = 30_000
@@ -58,8 +85,7 @@ async function isIdle(services: Services, queue: ReturnType<typeof bullmqQueue>)
   const soon = Date.now() + putOffMsMax
   const delayed = await queue.bull.getDelayed(0, 10_000)
   if (delayed.some((job) => job.repeatJobKey === undefined && job.timestamp + job.delay < soon)) return false
-  for (const name of ['seekers', 'postings', 'guarantees', 'reviews', 'slots', 'classes', 'deliveries'] as const)
-    if ((await services.pendingOf(name, 1)).length > 0) return false
+  for (const name of holdersOfEvents) if ((await services.pendingOf(name, 1)).length > 0) return false
   return true
 }
 

@@ -3,7 +3,7 @@ import type { Collection as MongoCollection, UpdateFilter } from 'mongodb'
 import type { Clock } from '../clock.ts'
 import { refuse, type Aggregate, type Decision } from '../domain/aggregate.ts'
 import type { Cursors } from './cursor.ts'
-import { guarded, isTaken } from './mongo-errors.ts'
+import { forWrite, guarded, isTaken, type Limit } from './mongo-errors.ts'
 import { queries, type Stored } from './mongo-query.ts'
 import { isId, isIndexable, rowsAskedFor, rowsMax, specsOf } from './query.ts'
 import type { Change, Collection, CollectionName, Documents, Outcome } from './store.ts'
@@ -14,13 +14,14 @@ const attemptsMax = 20
 /** Longest wait between two of them; all together a caller waits two seconds at most. */
 const waitMaxMs = 100
 
-/** What every collection of a store shares. */
+/** What every collection of a store shares; `callMs` is how long a call may take. */
 export interface MongoEngine {
   readonly clock: Clock
   readonly cursors: Cursors
   readonly tell: (change: Change) => void
   /** Runs a call unless the store is closed; one that is running when it closes ends first. */
   readonly run: <T>(action: () => Promise<T>) => Promise<T>
+  readonly callMs: number
 }
 
 function demandId(id: string): void {
@@ -58,15 +59,15 @@ export function collectionOf<N extends CollectionName>(
   type D = Documents[N]
   const { clock, tell } = engine
   const inTurn = turns()
-  const run = <T>(action: () => Promise<T>): Promise<T> => engine.run(() => guarded(action))
-  const read = async (id: string): Promise<D | undefined> =>
-    isId(id) ? (((await rows.findOne({ _id: id })) as unknown as D | null) ?? undefined) : undefined
+  const run = <T>(action: (limit: Limit) => Promise<T>): Promise<T> => engine.run(() => guarded(action, engine.callMs))
+  const read = async (id: string, by: Limit): Promise<D | undefined> =>
+    isId(id) ? (((await rows.findOne({ _id: id }, by)) as unknown as D | null) ?? undefined) : undefined
 
   /** Replaces what was read if nobody replaced or settled it meanwhile. */
-  const replace = async (before: Aggregate, doc: Aggregate): Promise<'replaced' | 'lost' | 'taken'> => {
+  const replace = async (before: Aggregate, doc: Aggregate, by: Limit): Promise<'replaced' | 'lost' | 'taken'> => {
     try {
       const unread = { _id: before._id, version: before.version, pending: { $size: before.pending.length } }
-      const { matchedCount } = await rows.replaceOne(unread, doc)
+      const { matchedCount } = await rows.replaceOne(unread, doc, forWrite(by))
       return matchedCount === 1 ? 'replaced' : 'lost'
     } catch (error) {
       if (isTaken(error)) return 'taken'
@@ -79,9 +80,10 @@ export function collectionOf<N extends CollectionName>(
     actor: string,
     decide: (found: D) => Decision<D>,
     ifVersion: number | undefined,
+    by: Limit,
   ): Promise<Outcome<D>> => {
     for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
-      const before = await read(id)
+      const before = await read(id, by)
       if (before === undefined) return { kind: 'missing' }
       if (ifVersion !== undefined && before.version !== ifVersion)
         return refuse('version.stale', { version: before.version })
@@ -89,7 +91,7 @@ export function collectionOf<N extends CollectionName>(
       if (decision.kind !== 'changed') return decision
       const doc = nextVersion(before, decision.doc, decision.events, actor, clock.now())
       demandIndexable(name, doc)
-      const outcome = await replace(before, doc)
+      const outcome = await replace(before, doc, by)
       if (outcome === 'taken') return refuse('object.exists')
       if (outcome === 'replaced') return { kind: 'changed', doc, events: decision.events }
       // Writers that lost together come back apart, over a span that grows with every loss.
@@ -102,12 +104,12 @@ export function collectionOf<N extends CollectionName>(
 
   return {
     ...queries<N>(name, rows, { cursors: engine.cursors, guarded: run }),
-    get: (id) => run(() => read(id)),
+    get: (id) => run((by) => read(id, by)),
     getMany: async (ids) => {
       if (ids.length > rowsMax) throw new RangeError(`at most ${rowsMax} documents at once, not ${ids.length}`)
       if (ids.length === 0) return []
       const wanted = [...new Set(ids)].filter(isId)
-      const found = await run(() => rows.find({ _id: { $in: wanted } }).toArray())
+      const found = await run((by) => rows.find({ _id: { $in: wanted } }, by).toArray())
       const byId = new Map(found.map((doc) => [doc._id, doc as unknown as D]))
       return ids.flatMap((id) => byId.get(id) ?? [])
     },
@@ -116,7 +118,7 @@ export function collectionOf<N extends CollectionName>(
       const doc = firstVersion<D>(draft, events, actor, clock.now())
       demandIndexable(name, doc)
       try {
-        await run(() => rows.insertOne(doc as unknown as Stored))
+        await run((by) => rows.insertOne(doc as unknown as Stored, forWrite(by)))
       } catch (error) {
         if (isTaken(error)) return 'exists'
         throw error
@@ -125,24 +127,24 @@ export function collectionOf<N extends CollectionName>(
       return 'inserted'
     },
     change: async (id, actor, decide, ifVersion) => {
-      const outcome = await run(() => inTurn(id, () => change(id, actor, decide, ifVersion)))
+      const outcome = await run((by) => inTurn(id, () => change(id, actor, decide, ifVersion, by)))
       if (outcome.kind === 'changed') told(id)
       return outcome
     },
     settle: async (id, eventIds) => {
       // The driver's types know no array of an open document.
       const settled = { $pull: { pending: { id: { $in: [...eventIds] } } } } as unknown as UpdateFilter<Stored>
-      if (eventIds.length > 0) await run(() => inTurn(id, () => rows.updateOne({ _id: id }, settled)))
+      if (eventIds.length > 0) await run((by) => inTurn(id, () => rows.updateOne({ _id: id }, settled, forWrite(by))))
     },
     remove: async (id) => {
-      const { deletedCount } = await run(() => inTurn(id, () => rows.deleteOne({ _id: id })))
+      const { deletedCount } = await run((by) => inTurn(id, () => rows.deleteOne({ _id: id }, forWrite(by))))
       if (deletedCount === 1) told(id)
       return deletedCount === 1
     },
     stretch: async (after, limit) => {
       const max = rowsAskedFor(limit)
       const behind = after === undefined ? {} : { _id: { $gt: after } }
-      return (await run(() => rows.find(behind).sort({ _id: 1 }).limit(max).toArray())) as unknown as D[]
+      return (await run((by) => rows.find(behind, by).sort({ _id: 1 }).limit(max).toArray())) as unknown as D[]
     },
     putBack: async (docs) => {
       for (const { _id } of docs) demandId(_id)
@@ -150,7 +152,7 @@ export function collectionOf<N extends CollectionName>(
         replaceOne: { filter: { _id: doc._id }, replacement: doc, upsert: true },
       }))
       try {
-        if (writes.length > 0) await run(() => rows.bulkWrite(writes, { ordered: false }))
+        if (writes.length > 0) await run((by) => rows.bulkWrite(writes, { ordered: false, ...forWrite(by) }))
       } catch (error) {
         if (isTaken(error)) throw new RangeError('a unique value is taken', { cause: error })
         throw error

@@ -39,14 +39,45 @@ export function isUnavailable(error: unknown): boolean {
   )
 }
 
-/** Runs a call; a server that cannot be reached is the Problem `store.unavailable`, whose answer says when to come back. */
-export async function guarded<T>(action: () => Promise<T>): Promise<T> {
+/** A call that the driver did not end in time: it may have been done, as after any broken connection. */
+class UnansweredCall extends Error {
+  override readonly name = 'UnansweredCall'
+}
+
+/** What ends a call to the driver; goes with its other options. */
+export interface Limit {
+  readonly signal: AbortSignal
+}
+
+/** The same for writes: the driver's types name the signal for reads alone, its connections heed it for every command. */
+export const forWrite = (limit: Limit): object => limit
+
+/** Longest time of a call, waiting for a connection, its own retry and a slow disk included. */
+export const callMsMax = 30_000
+
+/**
+ * Runs a call; a server that cannot be reached is the Problem `store.unavailable`, whose answer says when to come back.
+ * Ends after `msMax` whatever the driver does: a command that it begins to write while its connection is being torn down
+ * waits for ever there (driver 7.9), and its own `timeoutMS` has no effect any more. Aborting gives the connection back.
+ */
+export async function guarded<T>(action: (limit: Limit) => Promise<T>, msMax = callMsMax): Promise<T> {
+  const abort = new AbortController()
+  let timer: NodeJS.Timeout | undefined
+  const unanswered = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      const error = new UnansweredCall(`no answer within ${msMax} ms`)
+      reject(error)
+      abort.abort(error)
+    }, msMax)
+  })
   try {
-    return await action()
+    return await Promise.race([action({ signal: abort.signal }), unanswered])
   } catch (error) {
-    if (!isUnavailable(error)) throw error
+    if (!(error instanceof UnansweredCall) && !isUnavailable(error)) throw error
     const problem = new Problem('store.unavailable')
     problem.cause = error
     throw problem
+  } finally {
+    clearTimeout(timer)
   }
 }

@@ -1,6 +1,7 @@
 import type { Collection as MongoCollection, Document, Filter, Sort } from 'mongodb'
 import { Problem } from '../problem.ts'
 import type { Cursors } from './cursor.ts'
+import type { Limit } from './mongo-errors.ts'
 import { readingOf, rowsAskedFor, type Reading } from './query.ts'
 import type { Collection, CollectionName, Documents, IndexedQuery, Scalar } from './store.ts'
 
@@ -80,7 +81,7 @@ const valueAt = (row: Stored, key: string): Scalar => (row[key] as Scalar | unde
 
 interface Reader {
   readonly cursors: Cursors
-  readonly guarded: <T>(action: () => Promise<T>) => Promise<T>
+  readonly guarded: <T>(action: (limit: Limit) => Promise<T>) => Promise<T>
 }
 
 /** The reading half of a collection: find, count, each. */
@@ -92,7 +93,7 @@ export function queries<N extends CollectionName>(
   type D = Documents[N]
   const rowsBehind = (ask: Ask, place: readonly Scalar[] | undefined, limit: number): Promise<Stored[]> => {
     const filter = place === undefined ? ask.filter : { $and: [ask.filter, behind(ask.keys, place, ask.isBack)] }
-    return guarded(() => rows.find(filter).sort(ask.sort).limit(limit).toArray())
+    return guarded((by) => rows.find(filter, by).sort(ask.sort).limit(limit).toArray())
   }
   const markOf = ({ keys }: Ask, row: Stored): readonly Scalar[] => keys.map((key) => valueAt(row, key))
   return {
@@ -108,7 +109,7 @@ export function queries<N extends CollectionName>(
     },
     count: async (query) => {
       const { filter } = askOf(name, query)
-      return guarded(() => rows.countDocuments(filter))
+      return guarded((by) => rows.countDocuments(filter, by))
     },
     each: async function* (query) {
       const ask = askOf(name, query)

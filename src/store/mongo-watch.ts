@@ -2,6 +2,7 @@ import type { ChangeStream, Db, Document, ResumeToken } from 'mongodb'
 import type { Clock } from '../clock.ts'
 import { plusMs } from '../domain/time.ts'
 import { indexes } from './indexes.ts'
+import { guarded, type Limit } from './mongo-errors.ts'
 import type { Change, CollectionName } from './store.ts'
 
 interface Following {
@@ -12,6 +13,11 @@ interface Following {
   readonly pollMs: number
   /** False: polling alone, for servers without change streams. */
   readonly streams: boolean
+  /**
+   * How long a stream may say nothing, and a question of a poll may take: a stream says where it is about every second,
+   * changes or none, so one that is silent for long waits for nothing.
+   */
+  readonly silentMsMax: number
 }
 
 /** How far back each poll looks, for clocks of other machines that are behind and writes that took long. */
@@ -24,10 +30,10 @@ const isCollection = (name: unknown): name is CollectionName => typeof name === 
 
 /**
  * Tells of the writes of every process: by a change stream where the server has one, and by polling the `changes` index
- * whenever it is away. A poll sees no removals; every document may be told of more than once.
+ * whenever it is away or says nothing for too long. A poll sees no removals; every document may be told of more than once.
  */
 export function followChanges(following: Following): { stop(): Promise<void> } {
-  const { db, tell, pollMs } = following
+  const { db, tell, pollMs, silentMsMax } = following
   const poll = pollerOf(following)
   let stream: ChangeStream | undefined
   let token: ResumeToken
@@ -35,30 +41,42 @@ export function followChanges(following: Following): { stop(): Promise<void> } {
   let isStopped = false
   /** While a stream runs, what was written before it began is polled once. */
   let isStreaming = false
+  let heardAt = 0
+
+  const leave = (): void => {
+    const left = stream
+    isStreaming = false
+    stream = undefined
+    void left?.close().catch(() => undefined)
+  }
 
   const listen = (): void => {
     const match = [{ $match: { operationType: { $in: operations } } }]
     const own = db.watch(match, token === undefined ? {} : { resumeAfter: token })
     stream = own
+    heardAt = performance.now()
     own.on('resumeTokenChanged', (next: ResumeToken) => {
+      if (stream !== own) return
       token = next
       isStreaming = true
+      heardAt = performance.now()
     })
     own.on('change', (change: Document) => {
+      heardAt = performance.now()
       const { ns, documentKey } = change as { ns?: { coll?: unknown }; documentKey?: { _id?: unknown } }
       if (isCollection(ns?.coll) && typeof documentKey?._id === 'string')
         tell({ collection: ns.coll, id: documentKey._id, foreign: true })
     })
     own.on('error', () => {
-      isStreaming = false
-      stream = undefined
+      if (stream !== own) return
       // A token that the server no longer knows would be refused for ever; the poll covers what lies between.
       token = undefined
-      void own.close().catch(() => undefined)
+      leave()
     })
   }
 
   const turn = async (): Promise<void> => {
+    if (stream !== undefined && performance.now() - heardAt > silentMsMax) leave()
     if (following.streams && stream === undefined) listen()
     const wasStreaming = isStreaming
     // The poll goes on until it has run once after the stream began: then nothing lies between the two.
@@ -77,7 +95,7 @@ export function followChanges(following: Following): { stop(): Promise<void> } {
   }
 }
 
-function pollerOf({ db, clock, district, tell }: Following) {
+function pollerOf({ db, clock, district, tell, silentMsMax }: Following) {
   const since = new Map<CollectionName, string>()
   const told = new Map<string, string>()
   let isCaughtUp = false
@@ -86,14 +104,16 @@ function pollerOf({ db, clock, district, tell }: Following) {
   const pollOne = async (collection: CollectionName): Promise<void> => {
     const newest = since.get(collection) ?? clock.now()
     const from = plusMs(newest, -overlapMs)
-    const rows = db
-      .collection(collection)
-      .find({ district, updatedAt: { $gte: from } })
-      .project({ updatedAt: 1, version: 1 })
-      .sort({ updatedAt: 1, _id: 1 })
-      .batchSize(rowsOfPollMax)
+    const written = { district, updatedAt: { $gte: from } }
+    const find = (by: Limit) =>
+      db
+        .collection(collection)
+        .find(written, by)
+        .project({ updatedAt: 1, version: 1 })
+        .sort({ updatedAt: 1, _id: 1 })
+        .batchSize(rowsOfPollMax)
     let last = newest
-    for await (const row of rows) {
+    for (const row of await guarded((by) => find(by).toArray(), silentMsMax)) {
       const [id, at, version] = [String(row['_id']), String(row['updatedAt']), String(row['version'])]
       const key = `${collection}/${id}`
       if (told.get(key) === version) continue

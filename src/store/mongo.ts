@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { MongoClient, type Db } from 'mongodb'
 import type { Clock } from '../clock.ts'
+import { Problem } from '../problem.ts'
 import { StartError } from '../start-error.ts'
 import { sealedCursors } from './cursor.ts'
 import { indexes } from './indexes.ts'
 import { bringForward } from './migrations.ts'
 import { collectionOf, type MongoEngine } from './mongo-collection.ts'
-import { guarded, isUnavailable } from './mongo-errors.ts'
+import { callMsMax, guarded, isUnavailable, type Limit } from './mongo-errors.ts'
 import { buildIndexes, type IndexDifference } from './mongo-indexes.ts'
 import type { Stored } from './mongo-query.ts'
 import { followChanges } from './mongo-watch.ts'
@@ -23,6 +24,10 @@ export interface MongoStoreOptions {
   /** False: follows changes by polling alone. */
   readonly streams?: boolean
   readonly pollMs?: number
+  /** How long a call may take before it counts as unanswered. */
+  readonly callMs?: number
+  /** How long a change stream may say nothing before another takes its place. */
+  readonly silentMs?: number
   /** Told of every index that the server has in another form than the table of indexes says. */
   readonly warnIndex?: (difference: IndexDifference) => void
 }
@@ -32,7 +37,8 @@ export interface MongoStoreOptions {
  * - `w: majority, j: true`: acknowledged means on the disks of most members, so an election loses nothing.
  * - read concern `majority` from the primary: no reader sees what an election may take back, and everybody reads what was
  *   acknowledged to them, because each write waits for the same majority.
- * - the driver's own single retry of reads and writes rides over an election; a caller waits seconds, not for ever.
+ * - the driver's own single retry of reads and writes rides over an election; a caller waits seconds, not for ever, and where
+ *   the driver would wait for ever `guarded` ends the call.
  */
 export const clientOptions = {
   writeConcern: { w: 'majority', journal: true, wtimeoutMS: 10_000 },
@@ -49,6 +55,9 @@ export const clientOptions = {
   heartbeatFrequencyMS: 2_000,
   appName: 'yisanyi',
 } as const
+
+/** Longest time that a look at the server's health waits. */
+const healthMsMax = 2_000
 
 const databaseDefault = 'yisanyi'
 
@@ -110,7 +119,7 @@ async function checkSchema(db: Db, store: Store): Promise<void> {
 }
 
 function storeOf(client: MongoClient, db: Db, cursorKey: Uint8Array, options: MongoStoreOptions): Store {
-  const { clock, district, streams = true, pollMs = 1_000 } = options
+  const { clock, district, streams = true, pollMs = 1_000, callMs = callMsMax, silentMs = 15_000 } = options
   const listeners = new Set<(change: Change) => void>()
   const tell = (change: Change): void => {
     for (const listener of listeners)
@@ -121,7 +130,7 @@ function storeOf(client: MongoClient, db: Db, cursorKey: Uint8Array, options: Mo
       }
   }
   const { run, close } = gate()
-  const engine: MongoEngine = { clock, cursors: sealedCursors(cursorKey), tell, run }
+  const engine: MongoEngine = { clock, cursors: sealedCursors(cursorKey), tell, run, callMs }
   let following: ReturnType<typeof followChanges> | undefined
   return {
     collections: Object.fromEntries(
@@ -134,21 +143,23 @@ function storeOf(client: MongoClient, db: Db, cursorKey: Uint8Array, options: Mo
       const limit = rowsAskedFor(max)
       const waiting = { district, 'pending.0.at': { $exists: true } }
       const order = { 'pending.0.at': 1, _id: 1 } as const
-      const find = () => db.collection<Stored>(name).find(waiting).project({ _id: 1 }).sort(order).limit(limit)
-      const rows = await run(() => guarded(() => find().toArray()))
+      const find = (by: Limit) =>
+        db.collection<Stored>(name).find(waiting, by).project({ _id: 1 }).sort(order).limit(limit)
+      const rows = await run(() => guarded((by) => find(by).toArray(), callMs))
       return rows.map((row) => String(row['_id']))
     },
     watch: (listener) => {
       listeners.add(listener)
-      following ??= followChanges({ db, clock, district, tell, pollMs, streams })
+      following ??= followChanges({ db, clock, district, tell, pollMs, streams, silentMsMax: silentMs })
       return () => listeners.delete(listener)
     },
     health: async () => {
       try {
-        await run(() => db.command({ ping: 1 }, { timeoutMS: 2_000 }))
+        await run(() => guarded((by) => db.command({ ping: 1 }, by), healthMsMax))
         return { ok: true, detail: 'ok' }
       } catch (error) {
-        return { ok: false, detail: error instanceof Error ? error.name : 'error' }
+        const cause = error instanceof Problem ? error.cause : error
+        return { ok: false, detail: cause instanceof Error ? cause.name : 'error' }
       }
     },
     close: async () => {

@@ -43,3 +43,8 @@ const adapters: readonly StoreAdapter[] = [
 ]
 
 for (const adapter of adapters) storeConformance(adapter)
+
+if (server !== undefined) {
+  const { mongoConnections } = await import('./mongo-connections.ts')
+  mongoConnections(server)
+}

@@ -26,4 +26,24 @@ describe('a call to the database', () => {
     const own = Object.assign(new Error('no such file'), { code: 'ENOENT' })
     expect(await failing(own)).toBe(own)
   })
+
+  it('ends a call that the driver never ends, and tells it to let go of the connection', async () => {
+    let signal: AbortSignal | undefined
+    const never = guarded((by) => {
+      signal = by.signal
+      return new Promise(() => undefined)
+    }, 20)
+    await expect(never).rejects.toMatchObject({ code: 'store.unavailable', cause: { name: 'UnansweredCall' } })
+    expect(signal?.aborted).toBe(true)
+  })
+
+  it('leaves the signal of a call that ended alone', async () => {
+    let signal: AbortSignal | undefined
+    await guarded((by) => {
+      signal = by.signal
+      return Promise.resolve()
+    }, 20)
+    await new Promise((resolve) => setTimeout(resolve, 40))
+    expect(signal?.aborted).toBe(false)
+  })
 })
