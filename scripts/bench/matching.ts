@@ -12,6 +12,7 @@ import { createMatchingIndex } from '../../src/domain/matching/index.ts'
 import type { MatchingIndex, RematchRequest } from '../../src/domain/matching/matching.ts'
 import { defaultWeights } from '../../src/domain/matching/score.ts'
 import { gazetteerOf } from '../../src/domain/place.ts'
+import { plusMs } from '../../src/domain/time.ts'
 import { remembering } from '../../src/domain/text/memory.ts'
 import { createTextEngine } from '../../src/domain/text/text.ts'
 import type { Seeker } from '../../src/domain/seeker.ts'
@@ -87,13 +88,13 @@ async function own({ people, postings }: Inputs): Promise<number> {
   const rematch = () =>
     time(() => people.reduce((sum, one) => sum + index.postingsOf(one._id, { ...request, limit: 50 }).length, 0))
   const first = rematch()
-  const full = rematch()
-  const single = people
-    .map((one) => time(() => index.postingsOf(one._id, { ...request, limit: 20 })).ms)
-    .sort((a, b) => a - b)
+  const [, full = first] = [rematch(), rematch(), rematch()].sort((a, b) => a.ms - b.ms)
+  // Each question has a moment of its own, as in life.
+  const asked = (at: number) => ({ ...request, now: plusMs(now, at), limit: 20 })
+  const single = people.map((one, at) => time(() => index.postingsOf(one._id, asked(at))).ms).sort((a, b) => a - b)
   const reverse = postings
     .slice(0, 500)
-    .map((one) => time(() => index.seekersOf(one._id, { ...request, limit: 20 })).ms)
+    .map((one, at) => time(() => index.seekersOf(one._id, asked(people.length + at))).ms)
     .sort((a, b) => a - b)
   const update = time(() => {
     for (const one of postings.slice(0, 100)) index.putPosting({ ...one, title: `${one.title}急` }, one.point)
@@ -103,7 +104,7 @@ async function own({ people, postings }: Inputs): Promise<number> {
   const rate = ({ ms }: { readonly ms: number }): string =>
     `${ms.toFixed(0)} ms · ${((people.length * postings.length) / ms / 1000).toFixed(1)} M pairs/s`
   row('first full rematch, top 50 each', rate(first))
-  row('full rematch, top 50 each', rate(full))
+  row('full rematch, top 50 each, median of three', rate(full))
   row('one seeker, top 20', `p50 ${quantile(single, 0.5).toFixed(2)} ms · p99 ${quantile(single, 0.99).toFixed(2)} ms`)
   row(
     'one posting, top 20',

@@ -1,6 +1,6 @@
-import { educations } from '../seeker.ts'
+import { educations, postingKinds, shifts, workDemands } from '../seeker.ts'
 import type { Instant } from '../time.ts'
-import { educationLevel, freshnessLevel, levelMax, lodgingLevel, shiftLevel, wageLevel } from './features.ts'
+import { distanceLevel, educationLevel, levelMax, wageLevel } from './features.ts'
 import { featureNames, type FeatureName } from './matching.ts'
 import { dayNumber, kindBits, type JobRow } from './rows.ts'
 import { neutralOf, valueOf, type Weights } from './score.ts'
@@ -12,9 +12,18 @@ export const outOfReach = -1e9
 export interface Values {
   readonly by: Readonly<Record<FeatureName, Int32Array>>
   readonly neutral: number
+  /** What the wage gives where a side is unknown, and skills where none are asked and at most. */
+  readonly wageUnknown: number
+  readonly skillsUnknown: number
+  readonly skillsMost: number
+  /** What the way gives, by its tenths of a kilometre as far as the table goes. */
+  readonly distanceByTenths: Int32Array
   /** What education gives, by education of the person (place in `educations`; last: unknown), then by the column. */
   readonly education: readonly Int32Array[]
 }
+
+/** Ways of up to 200 km, as nearly all of a district are. */
+const tenthsMax = 2_000
 
 /** The tables of a set of weights. */
 export function valuesOf(weights: Weights): Values {
@@ -25,8 +34,35 @@ export function valuesOf(weights: Weights): Values {
   const education = [...educations, undefined].map((has) =>
     Int32Array.from([undefined, ...educations], (asked) => by.education[educationLevel(asked, has) ?? neutral]!),
   )
-  return { by, neutral, education }
+  const distanceByTenths = Int32Array.from(
+    { length: tenthsMax },
+    (_, tenths) => by.distance[distanceLevel(tenths / 10)]!,
+  )
+  return {
+    by,
+    neutral,
+    wageUnknown: by.wage[neutral]!,
+    skillsUnknown: by.skills[neutral]!,
+    skillsMost: by.skills[levelMax]!,
+    distanceByTenths,
+    education,
+  }
 }
+
+const shiftsFrom = postingKinds.length
+const demandsFrom = shiftsFrom + shifts.length
+/** Traits of a posting that says that it has no lodging, and of one that says that it has. */
+export const lodgingNone = 1 << (demandsFrom + workDemands.length)
+export const lodgingOffered = lodgingNone << 1
+/** Shifts as they stand among the traits. */
+export const shiftTraits = (bits: number): number => bits << shiftsFrom
+
+/** What a posting is and asks, as bits of one number, so that a scan reads one column and not four. */
+export const traitsOf = (kinds: number, shiftBits: number, demands: number, lodging: boolean | undefined): number =>
+  kinds |
+  shiftTraits(shiftBits) |
+  (demands << demandsFrom) |
+  (lodging === undefined ? 0 : lodging ? lodgingOffered : lodgingNone)
 
 /** Postings as columns over slots; a slot is used again once its posting is gone. */
 export interface JobColumns {
@@ -35,13 +71,10 @@ export interface JobColumns {
   /** Shelf number of the title; −1 in a free slot. */
   title: Int32Array
   duty: Int32Array
-  kind: Uint8Array
-  shifts: Uint8Array
-  demands: Uint8Array
+  /** Kind, shifts, demands and lodging as bits: see `traitsOf`. */
+  traits: Int32Array
   /** Infinity where unknown. */
   wageMax: Float64Array
-  /** 0 unknown, 1 offered, 2 none. */
-  lodging: Uint8Array
   /** Place in `educations` plus one; 0 where nothing is asked. */
   education: Uint8Array
   startDay: Int32Array
@@ -55,9 +88,14 @@ export interface JobColumns {
   z: Float64Array
   /** What the wage gives to somebody whose least wage is known. */
   wageValue: Int32Array
-  /** What the features of the posting alone give at `fixedAt`; `outOfReach` where it is not open then. */
+  /** What the features of the posting alone give while `fixedWhile` lasts; `outOfReach` where it is not open. */
   fixed: Int32Array
-  fixedAt: Instant
+  /** `fixed`, the wage to somebody whose least wage is known, and the skills at most. */
+  most: Int32Array
+  /** From when until before when the fixed values hold, and the end of their day; empty before the first. */
+  fixedWhile: { from: Instant; before: Instant; dayEnd: Instant }
+  /** Slots of postings that close before the end of that day. */
+  closing: Set<number>
   /** No fixed value is above it. */
   fixedMost: number
   /** Slots by shelf number of their title, and where each stands in that list. */
@@ -73,11 +111,8 @@ type Column = Int32Array | Uint8Array | Float64Array
 const columnNames = [
   'title',
   'duty',
-  'kind',
-  'shifts',
-  'demands',
+  'traits',
   'wageMax',
-  'lodging',
   'education',
   'startDay',
   'askList',
@@ -89,6 +124,7 @@ const columnNames = [
   'z',
   'wageValue',
   'fixed',
+  'most',
   'placeInTitle',
 ] as const
 
@@ -100,11 +136,8 @@ export const createJobColumns = (): JobColumns => ({
   ids: [],
   title: new Int32Array(slotsMin).fill(-1),
   duty: new Int32Array(slotsMin),
-  kind: new Uint8Array(slotsMin),
-  shifts: new Uint8Array(slotsMin),
-  demands: new Uint8Array(slotsMin),
+  traits: new Int32Array(slotsMin),
   wageMax: new Float64Array(slotsMin),
-  lodging: new Uint8Array(slotsMin),
   education: new Uint8Array(slotsMin),
   startDay: new Int32Array(slotsMin),
   askList: new Int32Array(slotsMin),
@@ -116,7 +149,9 @@ export const createJobColumns = (): JobColumns => ({
   z: new Float64Array(slotsMin),
   wageValue: new Int32Array(slotsMin),
   fixed: new Int32Array(slotsMin),
-  fixedAt: '',
+  most: new Int32Array(slotsMin),
+  fixedWhile: { from: '', before: '', dayEnd: '' },
+  closing: new Set(),
   fixedMost: outOfReach,
   slotsOf: [],
   placeInTitle: new Int32Array(slotsMin),
@@ -137,17 +172,6 @@ function grow(columns: JobColumns): void {
     longer.set(old)
     Object.assign(columns, { [name]: longer })
   }
-}
-
-/** What the features of the posting alone give: shifts, lodging, freshness. */
-function fixedOf({ facts, shifts }: JobRow, now: Instant, { by, neutral }: Values): number {
-  if (facts.state !== 'open' || now >= facts.closesAt) return outOfReach
-  const { lodging, meals } = facts.terms
-  return (
-    by.shift[shifts === 0 ? neutral : shiftLevel(shifts)]! +
-    by.lodging[lodgingLevel(lodging, meals) ?? neutral]! +
-    by.freshness[freshnessLevel(facts.createdAt, now)]!
-  )
 }
 
 /** Takes a slot into the list of its title. */
@@ -186,11 +210,8 @@ export function putColumn(columns: JobColumns, slot: number, row: JobRow, values
   columns.rows[slot] = row
   columns.ids[slot] = row.id
   columns.duty[slot] = row.duty
-  columns.kind[slot] = kindBits([facts.kind])
-  columns.shifts[slot] = row.shifts
-  columns.demands[slot] = row.demands
+  columns.traits[slot] = traitsOf(kindBits([facts.kind]), row.shifts, row.demands, terms.lodging)
   columns.wageMax[slot] = terms.wage?.maxYuan ?? Infinity
-  columns.lodging[slot] = terms.lodging === undefined ? 0 : terms.lodging ? 1 : 2
   columns.education[slot] = terms.educationMin === undefined ? 0 : educations.indexOf(terms.educationMin) + 1
   columns.startDay[slot] = terms.startOn === undefined ? 0 : dayNumber(terms.startOn)
   columns.askList[slot] = row.askList
@@ -201,9 +222,6 @@ export function putColumn(columns: JobColumns, slot: number, row: JobRow, values
   columns.x[slot] = row.at?.x ?? NaN
   columns.y[slot] = row.at?.y ?? NaN
   columns.z[slot] = row.at?.z ?? NaN
-  if (columns.fixedAt === '') return
-  columns.fixed[slot] = fixedOf(row, columns.fixedAt, values)
-  columns.fixedMost = Math.max(columns.fixedMost, columns.fixed[slot])
 }
 
 /** Frees a slot. */
@@ -211,18 +229,6 @@ export function clearColumn(columns: JobColumns, slot: number): void {
   columns.rows[slot] = undefined
   columns.ids[slot] = ''
   delist(columns, slot)
-}
-
-/** Brings the fixed values to an instant. */
-export function fixAt(columns: JobColumns, now: Instant, values: Values): void {
-  if (columns.fixedAt === now) return
-  columns.fixedMost = outOfReach
-  columns.rows.forEach((row, slot) => {
-    if (row === undefined) return
-    columns.fixed[slot] = fixedOf(row, now, values)
-    columns.fixedMost = Math.max(columns.fixedMost, columns.fixed[slot])
-  })
-  columns.fixedAt = now
 }
 
 /** Bytes of all columns, and of the rows behind them about. */

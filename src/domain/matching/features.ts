@@ -1,6 +1,5 @@
 import type { WageRange } from '../posting.ts'
 import { educations, type Education } from '../seeker.ts'
-import { daysBetween, type Instant } from '../time.ts'
 
 /**
  * Levels of the features. A level is a whole number of ten-thousandths, so that every value made from it is an integer
@@ -64,9 +63,8 @@ export function educationLevel(asked: Education | undefined, has: Education | un
   return missing <= 0 ? levelMax : levelOf(0.5 - missing / 5)
 }
 
-/** One on its first day, nothing from 90 days on. */
-export const freshnessLevel = (createdAt: Instant, now: Instant): number =>
-  levelOf(1 - daysBetween(createdAt, now) / 90)
+/** One on its first calendar day, nothing from 90 days on; so a score holds for a day and does not melt by the minute. */
+export const freshnessLevel = (daysOld: number): number => levelOf(1 - daysOld / 90)
 
 /** The years that a posting asks for are there. */
 export const yearsMetLevel = 7_500

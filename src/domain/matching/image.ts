@@ -1,7 +1,7 @@
 import type { TextEngine } from '../text/text.ts'
 import type { Instant } from '../time.ts'
 import type { CertificateKey } from './certificates.ts'
-import { fixAt, type JobColumns, type Values } from './columns.ts'
+import type { JobColumns, Values } from './columns.ts'
 import { imageOfPeople, type PeopleColumns, type PeopleWords } from './image-people.ts'
 import type { JobLists } from './job.ts'
 import type { RematchRequest } from './matching.ts'
@@ -9,16 +9,14 @@ import { nearing, rolesOf, sourcesIn } from './nearing.ts'
 import type { Ask, PersonRow } from './rows.ts'
 import type { Weights, WordJudge } from './score.ts'
 import { shared, sharedCopy } from './shared.ts'
+import { fixAt } from './standing.ts'
 
 /** The columns of postings that a scan reads, by slot. */
 type Copied =
   | 'title'
   | 'duty'
-  | 'kind'
-  | 'shifts'
-  | 'demands'
+  | 'traits'
   | 'wageMax'
-  | 'lodging'
   | 'education'
   | 'startDay'
   | 'askList'
@@ -30,6 +28,7 @@ type Copied =
   | 'z'
   | 'wageValue'
   | 'fixed'
+  | 'most'
 
 export interface PostingColumns extends Pick<JobColumns, Copied | 'fixedMost'> {
   /** By slot, the place of the posting's id in the order of all ids; −1 in a free slot. */
@@ -105,16 +104,14 @@ function postingColumns(columns: JobColumns, rank: Int32Array): PostingColumns {
   return {
     title: ints(columns.title),
     duty: ints(columns.duty),
+    traits: ints(columns.traits),
     startDay: ints(columns.startDay),
     askList: ints(columns.askList),
     certificateList: ints(columns.certificateList),
     place: ints(columns.place),
     wageValue: ints(columns.wageValue),
     fixed: ints(columns.fixed),
-    kind: bytes(columns.kind),
-    shifts: bytes(columns.shifts),
-    demands: bytes(columns.demands),
-    lodging: bytes(columns.lodging),
+    most: ints(columns.most),
     education: bytes(columns.education),
     wageMax: floats(columns.wageMax),
     years: floats(columns.years),

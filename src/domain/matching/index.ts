@@ -3,7 +3,7 @@ import type { Posting } from '../posting.ts'
 import type { Seeker } from '../seeker.ts'
 import type { TextEngine } from '../text/text.ts'
 import type { Instant } from '../time.ts'
-import { clearColumn, columnBytes, createJobColumns, fixAt, putColumn, valuesOf } from './columns.ts'
+import { clearColumn, columnBytes, createJobColumns, putColumn, valuesOf } from './columns.ts'
 import { failures, toCheck } from './gates.ts'
 import { imaging } from './image.ts'
 import { createJobLists, dropJob, jobRow } from './job.ts'
@@ -13,6 +13,7 @@ import type { PersonRow } from './rows.ts'
 import { createScanner } from './scan.ts'
 import { contributionsOf, neutralOf, type Weights, type WordJudge } from './score.ts'
 import { createShelf } from './shelf.ts'
+import { fixAt, fixSlot } from './standing.ts'
 import { createTop } from './top.ts'
 
 export interface MatchingTools {
@@ -68,6 +69,7 @@ function putPosting(
   const old = columns.rows[slot]
   // The new row is read before the old one goes, so that texts which both use are not read twice.
   putColumn(columns, slot, jobRow(posting, at, judge.text, judge.shelf, lists), values)
+  fixSlot(columns, slot, values)
   if (old !== undefined) dropJob(old, judge.shelf, lists)
   slots.set(posting._id, slot)
 }
@@ -122,7 +124,7 @@ function postingsOf(state: State, person: PersonRow, request: RankRequest): read
   const top = createTop(limit + offset, scoreMin)
   fixAt(state.columns, now, state.values)
   state.scanner.postings(person, { now, except, isGated: true }, top)
-  return top.rows(offset)
+  return top.drain(offset)
 }
 
 function seekersOf(state: State, posting: string, request: RankRequest): readonly Ranked[] {
@@ -132,7 +134,7 @@ function seekersOf(state: State, posting: string, request: RankRequest): readonl
   const top = createTop(limit + offset, scoreMin)
   fixAt(state.columns, now, state.values)
   state.scanner.people([...state.people.values()], slot, { now, except }, top)
-  return top.rows(offset)
+  return top.drain(offset)
 }
 
 function countFor(

@@ -3,10 +3,11 @@ import type { Posting, SkillWanted } from '../posting.ts'
 import { skillLevels } from '../seeker.ts'
 import { readTerms } from '../text/terms.ts'
 import type { TextEngine } from '../text/text.ts'
+import { dayOf } from '../time.ts'
 import { certificateOf, type CertificateKey } from './certificates.ts'
 import { dutyOf, isVagueTitle } from './phrases.ts'
 import { acquire, createPool, release, type Pool } from './pool.ts'
-import { demandBits, nightShifts, shiftBits, spotOf, type Ask, type JobRow } from './rows.ts'
+import { dayNumber, demandBits, nightShifts, shiftBits, spotOf, type Ask, type JobRow } from './rows.ts'
 import type { TextShelf } from './shelf.ts'
 
 /** What many postings ask alike, each list kept once. */
@@ -77,6 +78,7 @@ export function jobRow(
     id: posting._id,
     facts: { title, kind, township, terms, state, closesAt, createdAt, ...(village === undefined ? {} : { village }) },
     at: at && spotOf(at),
+    createdDay: dayNumber(dayOf(createdAt)),
     shifts,
     demands,
     areDemandsKnown: areKnown,

@@ -1,8 +1,8 @@
 import { dayOf, type Day, type Instant } from '../time.ts'
-import type { JobColumns, Values } from './columns.ts'
-import { claimedLevel, levelMax, yearsMetLevel } from './features.ts'
+import { shiftTraits, traitsOf, type JobColumns, type Values } from './columns.ts'
+import { levelMax, yearsMetLevel } from './features.ts'
 import type { CertificateKey } from './certificates.ts'
-import { isPlaceAccepted, judgeAsks, missingCertificate, type Judge } from './judge.ts'
+import type { Judge } from './judge.ts'
 import { dayNumber, type Ask, type ScannedPerson } from './rows.ts'
 import { unknownLevel } from './shelf.ts'
 
@@ -14,7 +14,7 @@ interface Lists<T> {
 /** The columns as a scan reads them, over postings named by strings or, in an image, by numbers in the same order. */
 export type ScannedColumns<Id extends string | number> = Omit<
   JobColumns,
-  'rows' | 'ids' | 'fixedAt' | 'placeInTitle' | 'placeInTitles'
+  'rows' | 'ids' | 'fixedWhile' | 'closing' | 'placeInTitle' | 'placeInTitles'
 > & {
   readonly ids: readonly Id[]
 }
@@ -41,6 +41,17 @@ export interface Lens {
   today: Day
   todayNumber: number
   epoch: number
+  /** What of the person a scan compares again and again, as plain numbers. */
+  refusals: number
+  shiftsAccepted: number
+  startsLater: boolean
+  /** −1 where unknown. */
+  years: number
+  homeX: number
+  homeY: number
+  homeZ: number
+  /** The duties can tell more than the title: they wish for something and have done something. */
+  looksAtDuty: boolean
   /** Nearness rows of the wishes, of the claims with the former work behind them, and of that alone. */
   wants: readonly Uint16Array[]
   able: readonly Uint16Array[]
@@ -48,13 +59,18 @@ export interface Lens {
   /** Nearness by source to the title and to the duties, where one posting is looked at. */
   toTitle: Uint16Array | undefined
   toDuty: Uint16Array | undefined
+  /** Nearness of wishes, claims and former work to titles, by their place among those that have postings. */
+  near: { wanted: Uint16Array; claimed: Uint16Array; did: Uint16Array }
   /** Value by `education` column. */
   education: Int32Array
-  /** Most that distance and years can give. */
+  /** Most that distance can give, and distance and years together. */
+  distanceMost: number
   slack: number
   occupation: Int32Array
   meaning: Int32Array
   experience: Int32Array
+  /** What occupation, meaning and experience give by the title alone, and what they give at most with the rest. */
+  given: Int32Array
   bound: Int32Array
   order: Float64Array
   askStamp: Int32Array
@@ -68,7 +84,7 @@ export interface Lens {
 
 type Table = Int32Array | Uint8Array | Float64Array
 const tables = {
-  texts: ['occupation', 'meaning', 'experience', 'bound', 'order'],
+  texts: ['occupation', 'meaning', 'experience', 'given', 'bound', 'order'],
   asks: ['askStamp', 'askLevel', 'askIsMissing'],
   certificates: ['certificateStamp', 'certificateIsMissing'],
   places: ['placeStamp', 'placeIsAccepted'],
@@ -81,16 +97,27 @@ export const createLens = (person: ScannedPerson): Lens => ({
   today: '',
   todayNumber: 0,
   epoch: 0,
+  refusals: 0,
+  shiftsAccepted: 0,
+  startsLater: false,
+  years: -1,
+  homeX: NaN,
+  homeY: NaN,
+  homeZ: NaN,
+  looksAtDuty: false,
   wants: [],
   able: [],
   past: [],
   toTitle: undefined,
   toDuty: undefined,
+  near: { wanted: new Uint16Array(0), claimed: new Uint16Array(0), did: new Uint16Array(0) },
   education: new Int32Array(0),
+  distanceMost: 0,
   slack: 0,
   occupation: new Int32Array(0),
   meaning: new Int32Array(0),
   experience: new Int32Array(0),
+  given: new Int32Array(0),
   bound: new Int32Array(0),
   order: new Float64Array(0),
   askStamp: new Int32Array(0),
@@ -127,6 +154,13 @@ export function fit(lens: Lens, { judge, lists }: ScanTools): void {
   }
 }
 
+/** Room for the nearness of so many titles. */
+function fitTitles(lens: Lens, titles: number): void {
+  if (lens.near.wanted.length >= titles) return
+  const room = (): Uint16Array => new Uint16Array(titles * 2)
+  lens.near = { wanted: room(), claimed: room(), did: room() }
+}
+
 /** Turns the lens to an instant. */
 export function setTime(lens: Lens, now: Instant): void {
   if (lens.now === now) return
@@ -135,29 +169,41 @@ export function setTime(lens: Lens, now: Instant): void {
   lens.todayNumber = dayNumber(lens.today)
 }
 
-/** The value that a posting's wage, education and skills give at most; the first two are exact. */
-export function sidesMost(lens: Lens, slot: number, { columns, values: { by, neutral } }: ScanTools): number {
-  const wage = lens.person.isWageMinKnown ? columns.wageValue[slot]! : by.wage[neutral]!
-  const skills = by.skills[columns.askList[slot]! < 0 ? neutral : levelMax]!
-  return wage + skills + lens.education[columns.education[slot]!]!
+/** What a posting gives at most whatever its work and its way are: all but the skills is exact. */
+export function sidesMost(lens: Lens, slot: number, { columns, values }: ScanTools): number {
+  const most = columns.most[slot]! + lens.education[columns.education[slot]!]!
+  return lens.person.isWageMinKnown ? most : most - columns.wageValue[slot]! + values.wageUnknown
 }
 
 /** The same for any posting. */
-export const anySidesMost = (lens: Lens, { values: { by, neutral } }: ScanTools): number =>
-  by.wage[lens.person.isWageMinKnown ? levelMax : neutral]! + by.skills[levelMax]! + by.education[levelMax]!
+export const anySidesMost = (lens: Lens, { columns, values: { by, wageUnknown, skillsMost } }: ScanTools): number =>
+  columns.fixedMost +
+  (lens.person.isWageMinKnown ? by.wage[levelMax]! : wageUnknown) +
+  skillsMost +
+  by.education[levelMax]!
 
 /** Turns the lens to a person. */
 export function aim(lens: Lens, person: ScannedPerson, { values: { by, neutral, education } }: ScanTools): void {
   lens.person = person
   lens.epoch += 1
+  lens.refusals = traitsOf(person.kindsRefused, 0, person.limits, person.needsLodging ? false : undefined)
+  lens.shiftsAccepted = shiftTraits(~person.shiftsRefused)
+  lens.startsLater = person.startNumber > lens.todayNumber
+  lens.years = person.years ?? -1
+  lens.homeX = person.home?.x ?? NaN
+  lens.homeY = person.home?.y ?? NaN
+  lens.homeZ = person.home?.z ?? NaN
+  lens.looksAtDuty = person.wants.length > 0 && person.able.length > 0
   lens.education = education[person.educationNumber]!
   const distance = by.distance[person.home === undefined ? neutral : levelMax]!
   const years = person.years === undefined ? 0 : Math.max(0, by.experience[yearsMetLevel]! - by.experience[neutral]!)
-  lens.slack = Math.max(distance, by.distance[neutral]!) + years
+  lens.distanceMost = Math.max(distance, by.distance[neutral]!)
+  lens.slack = lens.distanceMost + years
 }
 
 /** Readies the lens to look at many postings for its person. */
-export function lookWide(lens: Lens, { judge: { shelf } }: ScanTools): void {
+export function lookWide(lens: Lens, { columns, judge: { shelf } }: ScanTools): void {
+  fitTitles(lens, columns.titles.length)
   lens.toTitle = undefined
   lens.toDuty = undefined
   lens.wants = lens.person.wants.map((source) => shelf.row(source))
@@ -170,69 +216,4 @@ export function lookNarrow(lens: Lens, { judge: { shelf } }: ScanTools): void {
   const length = shelf.counts().sources
   lens.toTitle = new Uint16Array(length).fill(unknownLevel)
   lens.toDuty = new Uint16Array(length).fill(unknownLevel)
-}
-
-/** The best level of some sources to a text, through their rows or through a column of levels by source. */
-export function bestOf(
-  sources: readonly number[],
-  rows: readonly Uint16Array[],
-  column: Uint16Array | undefined,
-  target: number,
-  { shelf }: Judge,
-): number {
-  let level = 0
-  for (let at = 0; at < sources.length; at += 1) {
-    const source = sources[at]!
-    let found = column === undefined ? rows[at]![target]! : column[source]!
-    if (found > levelMax) {
-      found = shelf.level(source, target)
-      if (column !== undefined) column[source] = found
-    }
-    if (found > level) level = found
-  }
-  return level
-}
-
-/** Works out what a title gives a person: occupation, experience, and an upper bound with meaning. */
-export function weighTitle(lens: Lens, title: number, { judge, values: { by, neutral } }: ScanTools): void {
-  const { person, toTitle } = lens
-  const hasWants = person.wants.length > 0
-  const isAbleKnown = person.able.length > 0
-  const wanted = bestOf(person.wants, lens.wants, toTitle, title, judge)
-  const claimed = bestOf(person.claimSources, lens.able, toTitle, title, judge)
-  const did = bestOf(person.pastSources, lens.past, toTitle, title, judge)
-  const able = Math.max(claimed, did)
-  const standIn = claimedLevel(hasWants ? claimed : able, neutral, hasWants)
-  const isUnknown = !hasWants && !isAbleKnown
-  const occupation = isUnknown ? neutral : Math.max(person.takesAnything ? neutral : 0, wanted, standIn)
-  const meaning = isAbleKnown ? Math.max(neutral, able) : neutral
-  const past = person.past === undefined ? neutral : Math.max(neutral, did)
-  lens.occupation[title] = occupation
-  lens.meaning[title] = meaning
-  lens.experience[title] = past
-  const occupationMost = hasWants ? occupation : Math.max(neutral, occupation)
-  const meaningMost = hasWants && isAbleKnown ? levelMax : meaning
-  lens.bound[title] = by.occupation[occupationMost]! + by.meaning[meaningMost]! + by.experience[past]!
-}
-
-/** Works out how a person stands to a list of asked skills; −1 nothing known, below it −2 − a level without any held. */
-export function weighAsks(lens: Lens, list: number, { judge, lists }: ScanTools): void {
-  const { level, missing, held } = judgeAsks(lens.person, lists.asks.values[list]!, judge)
-  lens.askLevel[list] = level === undefined ? -1 : held.length > 0 ? level : -2 - level
-  lens.askIsMissing[list] = missing === undefined ? 0 : 1
-  lens.askStamp[list] = lens.epoch
-}
-
-/** Works out whether a person is known to lack a certificate of a list. */
-export function weighCertificates(lens: Lens, list: number, { judge, lists }: ScanTools): void {
-  const missing = missingCertificate(lens.person, lists.certificates.values[list]!, lens.today, judge.text)
-  lens.certificateIsMissing[list] = missing === undefined ? 0 : 1
-  lens.certificateStamp[list] = lens.epoch
-}
-
-/** Works out whether a person would work at a place. */
-export function weighPlace(lens: Lens, place: number, { lists }: ScanTools): void {
-  const { township, village } = lists.places.values[place]!
-  lens.placeIsAccepted[place] = isPlaceAccepted(lens.person.places!, township, village) ? 1 : 0
-  lens.placeStamp[place] = lens.epoch
 }

@@ -73,7 +73,7 @@ export function rematch(image: RematchImage, from: number, to: number): RematchR
     const own = except.subarray(exceptFrom[at], exceptFrom[at + 1])
     const top = createTop<number>(limit, scoreMin)
     scanner.postings(person, { now, except: own.length === 0 ? undefined : new Set(own), isGated: true }, top)
-    const rows = top.rows(0)
+    const rows = top.drain(0)
     counts[at - from] = rows.length
     for (const { id, score } of rows) {
       ranks.push(id)

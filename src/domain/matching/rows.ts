@@ -89,6 +89,8 @@ export interface JobRow {
   readonly id: string
   readonly facts: JobFacts
   readonly at: Spot | undefined
+  /** Days since 1970 of the day on which it was made. */
+  readonly createdDay: number
   /** 0 where unknown. */
   readonly shifts: number
   readonly demands: number
@@ -144,9 +146,14 @@ export function spotOf({ latitude, longitude }: Point): Spot {
 
 const earthRadiusKm = 6371
 
-/** Great-circle distance from the square of the chord on the unit sphere, in kilometres rounded to tenths. */
-export const kmOfChord = (square: number): number =>
-  Math.round(20 * earthRadiusKm * Math.asin(Math.min(1, Math.sqrt(square) / 2))) / 10
+/** Great-circle distance from the square of the chord on the unit sphere, in whole tenths of a kilometre. */
+export const tenthsOfChord = (square: number): number => {
+  const half = Math.sqrt(square) / 2
+  const halfSquare = half * half
+  // Below a hundredth of the radius three terms of the arc sine's series are right to 14 digits, and cost a tenth.
+  const arc = half < 0.01 ? half * (1 + halfSquare * (1 / 6 + halfSquare * 0.075)) : Math.asin(Math.min(1, half))
+  return Math.round(20 * earthRadiusKm * arc)
+}
 
 /** Kilometres between home and work, in tenths; undefined where either is unknown. */
 export function wayKm({ home }: Pick<PersonRow, 'home'>, { at }: Pick<JobRow, 'at'>): number | undefined {
@@ -154,5 +161,5 @@ export function wayKm({ home }: Pick<PersonRow, 'home'>, { at }: Pick<JobRow, 'a
   const x = home.x - at.x
   const y = home.y - at.y
   const z = home.z - at.z
-  return kmOfChord(x * x + y * y + z * z)
+  return tenthsOfChord(x * x + y * y + z * z) / 10
 }

@@ -1,24 +1,22 @@
+import { shifts } from '../seeker.ts'
 import type { Instant } from '../time.ts'
-import { outOfReach } from './columns.ts'
+import { lodgingOffered, outOfReach, shiftTraits } from './columns.ts'
 import { distanceLevel, levelMax, yearsMetLevel } from './features.ts'
 import {
   aim,
   anySidesMost,
-  bestOf,
   createLens,
   fit,
   lookNarrow,
   lookWide,
   setTime,
   sidesMost,
-  weighAsks,
-  weighCertificates,
-  weighPlace,
-  weighTitle,
   type Lens,
   type ScanTools,
 } from './lens.ts'
-import { careShifts, kmOfChord, type PersonRow, type ScannedPerson } from './rows.ts'
+import { careShifts, shiftBits, tenthsOfChord, type PersonRow, type ScannedPerson } from './rows.ts'
+
+import { bestOf, weighAsks, weighCertificates, weighPlace, weighTitle, weighTitles } from './weigh.ts'
 
 /** Where a scan puts what it finds; the floor rises as better rows come in. */
 export interface Sink<Id extends string | number = string> {
@@ -26,21 +24,25 @@ export interface Sink<Id extends string | number = string> {
   add(id: Id, score: number): void
 }
 
+const anyShift = shiftTraits(shiftBits(shifts))
+const careTraits = shiftTraits(careShifts)
+
 /** True when the pair passes every gate but those on openness, distance and skills, which the score looks at anyway. */
 function passesCheap(lens: Lens, slot: number, tools: ScanTools): boolean {
   const { columns } = tools
   const { person } = lens
-  if ((columns.kind[slot]! & person.kindsRefused) !== 0) return false
-  const shifts = columns.shifts[slot]!
-  if (shifts !== 0) {
-    if ((shifts & ~person.shiftsRefused) === 0) return false
-    if (person.hasCareDuty && (shifts & careShifts) === 0) return false
+  const traits = columns.traits[slot]!
+  if ((traits & lens.refusals) !== 0) return false
+  const offered = traits & anyShift
+  if (offered !== 0) {
+    if ((offered & lens.shiftsAccepted) === 0) return false
+    if (person.hasCareDuty && (offered & careTraits) === 0) return false
   }
-  if ((columns.demands[slot]! & person.limits) !== 0) return false
   if (columns.wageMax[slot]! < person.wageMin) return false
-  if (person.needsLodging && columns.lodging[slot] === 2) return false
-  const start = columns.startDay[slot]!
-  if (start > lens.todayNumber && start < person.startNumber) return false
+  if (lens.startsLater) {
+    const start = columns.startDay[slot]!
+    if (start > lens.todayNumber && start < person.startNumber) return false
+  }
   if (person.places !== undefined) {
     const place = columns.place[slot]!
     if (lens.placeStamp[place] !== lens.epoch) weighPlace(lens, place, tools)
@@ -54,49 +56,52 @@ function passesCheap(lens: Lens, slot: number, tools: ScanTools): boolean {
 
 /** The score of the pair; `outOfReach` when a gate holds it back (if gates count) or it stays below the floor. */
 function rate(lens: Lens, slot: number, isGated: boolean, floor: number, tools: ScanTools): number {
-  const { columns, judge } = tools
-  const { by, neutral } = tools.values
-  const { person } = lens
+  const { columns } = tools
+  const { by, neutral, wageUnknown, skillsUnknown } = tools.values
+  const { person, looksAtDuty } = lens
   const title = columns.title[slot]!
-  let distance = by.distance[neutral]!
-  const { home } = person
-  if (home !== undefined && !Number.isNaN(columns.x[slot]!)) {
-    const x = home.x - columns.x[slot]!
-    const y = home.y - columns.y[slot]!
-    const z = home.z - columns.z[slot]!
-    const km = kmOfChord(x * x + y * y + z * z)
-    if (isGated && km > person.farthestKm && !(person.needsLodging && columns.lodging[slot] === 1)) return outOfReach
-    distance = by.distance[distanceLevel(km)]!
-  }
-  let occupation = lens.occupation[title]!
-  let skills = neutral
+  let sum =
+    columns.fixed[slot]! +
+    (person.isWageMinKnown ? columns.wageValue[slot]! : wageUnknown) +
+    lens.education[columns.education[slot]!]! +
+    lens.given[title]!
   const asks = columns.askList[slot]!
-  if (asks >= 0) {
+  if (asks < 0) sum += skillsUnknown
+  else {
     if (lens.askStamp[asks] !== lens.epoch) weighAsks(lens, asks, tools)
     if (isGated && lens.askIsMissing[asks] !== 0) return outOfReach
     const level = lens.askLevel[asks]!
-    if (level >= 0) {
-      skills = level
-      if (person.wants.length === 0 && occupation < neutral) occupation = neutral
-    } else if (level < -1) skills = -2 - level
+    sum += by.skills[level >= 0 ? level : level < -1 ? -2 - level : neutral]!
+    if (level >= 0 && person.wants.length === 0 && lens.occupation[title]! < neutral)
+      sum += by.occupation[neutral]! - by.occupation[lens.occupation[title]!]!
   }
   const asked = columns.years[slot]!
-  let past = lens.experience[title]!
-  if (asked > 0 && person.years !== undefined && person.years >= asked) past = Math.max(past, yearsMetLevel)
-  const sum =
-    columns.fixed[slot]! +
-    (person.isWageMinKnown ? columns.wageValue[slot]! : by.wage[neutral]!) +
-    lens.education[columns.education[slot]!]! +
-    distance +
-    by.occupation[occupation]! +
-    by.skills[skills]! +
-    by.experience[past]!
-  let meaning = lens.meaning[title]!
-  if (person.wants.length > 0 && person.able.length > 0) {
-    if (sum + by.meaning[levelMax]! < floor) return outOfReach
-    meaning = Math.max(meaning, bestOf(person.able, lens.able, lens.toDuty, columns.duty[slot]!, judge))
+  if (asked > 0 && lens.years >= asked && lens.experience[title]! < yearsMetLevel)
+    sum += by.experience[yearsMetLevel]! - by.experience[lens.experience[title]!]!
+  // The way and the duties cost most to look at, so they come last and only where they can still decide.
+  const meaning = looksAtDuty ? by.meaning[lens.meaning[title]!]! : 0
+  const more = looksAtDuty ? by.meaning[levelMax]! - meaning : 0
+  if (sum + lens.distanceMost + more < floor) return outOfReach
+  const distance = distanceValue(lens, slot, isGated, tools)
+  if (distance === outOfReach || sum + distance + more < floor) return outOfReach
+  sum += distance
+  if (!looksAtDuty) return sum
+  const duty = by.meaning[bestOf(person.able, lens.able, lens.toDuty, columns.duty[slot]!, tools.judge)]!
+  return duty > meaning ? sum + duty - meaning : sum
+}
+
+/** What the way gives; `outOfReach` when it is too far (if gates count). */
+function distanceValue(lens: Lens, slot: number, isGated: boolean, { columns, values }: ScanTools): number {
+  const x = lens.homeX - columns.x[slot]!
+  const y = lens.homeY - columns.y[slot]!
+  const z = lens.homeZ - columns.z[slot]!
+  const square = x * x + y * y + z * z
+  if (Number.isNaN(square)) return values.by.distance[values.neutral]!
+  const tenths = tenthsOfChord(square)
+  if (isGated && tenths / 10 > lens.person.farthestKm) {
+    if (!lens.person.needsLodging || (columns.traits[slot]! & lodgingOffered) === 0) return outOfReach
   }
-  return sum + by.meaning[meaning]!
+  return values.distanceByTenths[tenths] ?? values.by.distance[distanceLevel(tenths / 10)]!
 }
 
 /** What a scan leaves out, and whether gates count. */
@@ -105,20 +110,33 @@ interface ScanRequest<Id extends string | number = string> {
   readonly except: ReadonlySet<Id> | undefined
 }
 
-/** Titles that can reach the floor, the most promising last, as `bound × 2^24 + title`; returns how many. */
+/** Titles that can reach the floor, the most promising on top of a heap, as `bound × 2^24 + title`; returns how many. */
 function orderTitles(lens: Lens, floor: number, tools: ScanTools): number {
   const { columns } = tools
   const { order, bound, slack } = lens
-  const most = columns.fixedMost + slack + anySidesMost(lens, tools)
+  const most = slack + anySidesMost(lens, tools)
   let count = 0
+  weighTitles(lens, tools)
   for (const title of columns.titles) {
-    weighTitle(lens, title, tools)
     if (bound[title]! + most < floor) continue
     order[count] = bound[title]! * titlesMax + title
     count += 1
   }
-  order.subarray(0, count).sort()
+  for (let at = (count >> 1) - 1; at >= 0; at -= 1) settle(order, at, count)
   return count
+}
+
+/** Moves what stands at a place of a heap down to where nothing below it is greater. */
+function settle(heap: Float64Array, from: number, count: number): void {
+  const value = heap[from]!
+  let at = from
+  for (let below = 2 * at + 1; below < count; below = 2 * at + 1) {
+    if (below + 1 < count && heap[below + 1]! > heap[below]!) below += 1
+    if (heap[below]! <= value) break
+    heap[at] = heap[below]!
+    at = below
+  }
+  heap[at] = value
 }
 
 const titlesMax = 2 ** 24
@@ -131,15 +149,19 @@ function scanPostings<Id extends string | number>(
   tools: ScanTools<Id>,
 ): void {
   const { columns } = tools
-  const { fixed, ids, slotsOf } = columns
+  const { ids, slotsOf } = columns
   const { bound, slack, order } = lens
-  const anyMost = columns.fixedMost + anySidesMost(lens, tools)
-  for (let at = orderTitles(lens, sink.floor, tools) - 1; at >= 0; at -= 1) {
-    const title = order[at]! % titlesMax
+  const anyMost = anySidesMost(lens, tools)
+  // Few titles are looked at before the floor is out of reach for the rest, so the heap is never sorted to its end.
+  for (let left = orderTitles(lens, sink.floor, tools); left > 0;) {
+    const title = order[0]! % titlesMax
+    left -= 1
+    order[0] = order[left]!
+    settle(order, 0, left)
     const most = bound[title]! + slack
     if (most + anyMost < sink.floor) return
     for (const slot of slotsOf[title]!) {
-      if (fixed[slot]! + most + sidesMost(lens, slot, tools) < sink.floor) continue
+      if (most + sidesMost(lens, slot, tools) < sink.floor) continue
       if (isGated && !passesCheap(lens, slot, tools)) continue
       const score = rate(lens, slot, isGated, sink.floor, tools)
       if (score >= sink.floor && except?.has(ids[slot]!) !== true) sink.add(ids[slot]!, score)
@@ -157,13 +179,13 @@ function scanPeople(
 ): void {
   const { columns } = tools
   const title = columns.title[slot]!
-  const fixed = columns.fixed[slot]!
-  if (fixed === outOfReach) return
+  const isClosed = columns.fixed[slot] === outOfReach
+  if (isClosed) return
   for (const person of people) {
     aim(lens, person, tools)
     if (!passesCheap(lens, slot, tools)) continue
     weighTitle(lens, title, tools)
-    if (fixed + lens.bound[title]! + lens.slack + sidesMost(lens, slot, tools) < sink.floor) continue
+    if (lens.bound[title]! + lens.slack + sidesMost(lens, slot, tools) < sink.floor) continue
     const score = rate(lens, slot, true, sink.floor, tools)
     if (score >= sink.floor && except?.has(person.id) !== true) sink.add(person.id, score)
   }

@@ -1,4 +1,4 @@
-import type { Instant } from '../time.ts'
+import { dayOf, type Instant } from '../time.ts'
 import {
   claimedLevel,
   distanceLevel,
@@ -12,7 +12,7 @@ import {
 } from './features.ts'
 import { judgeAsks, type AsksJudged, type Judge } from './judge.ts'
 import { featureNames, type Contribution, type FeatureName } from './matching.ts'
-import { wayKm, type JobRow, type PersonRow } from './rows.ts'
+import { dayNumber, wayKm, type JobRow, type PersonRow } from './rows.ts'
 import type { TextShelf } from './shelf.ts'
 import type { TextEngine } from '../text/text.ts'
 
@@ -26,7 +26,7 @@ export interface Weights {
 
 /** The shipped weights; calibrated on the judged pairs, see the README. */
 export const defaultWeights: Weights = {
-  version: 'hand-2',
+  version: 'hand-3',
   parts: {
     occupation: 520_000,
     skills: 80_000,
@@ -180,9 +180,9 @@ const education: Feature = ({ person, job }) => ({
 })
 
 const freshness: Feature = ({ job, now }) => ({
-  level: freshnessLevel(job.facts.createdAt, now),
+  level: freshnessLevel(dayNumber(dayOf(now)) - job.createdDay),
   seekerSide: '',
-  postingSide: job.facts.createdAt.slice(0, 10),
+  postingSide: dayOf(job.facts.createdAt),
 })
 
 const features: Readonly<Record<FeatureName, Feature>> = {

@@ -3,8 +3,8 @@ export interface Top<Id extends string | number = string> {
   /** Scores below this cannot come in any more. */
   floor: number
   add(id: Id, score: number): void
-  /** Best first, without the first `offset`. */
-  rows(offset: number): { readonly id: Id; readonly score: number }[]
+  /** Best first, without the first `offset`; nothing is kept afterwards. */
+  drain(offset: number): { readonly id: Id; readonly score: number }[]
 }
 
 /** Keeps the best `countMax` rows of at least `scoreMin`; a heap with the worst on top. */
@@ -60,11 +60,20 @@ export function createTop<Id extends string | number = string>(countMax: number,
       }
       if (ids.length === countMax) top.floor = Math.max(scoreMin, scores[0]!)
     },
-    rows: (offset) =>
-      ids
-        .map((id, at) => ({ id, score: scores[at]! }))
-        .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
-        .slice(offset),
+    drain: (offset) => {
+      const rows = new Array<{ readonly id: Id; readonly score: number }>(Math.max(0, ids.length - offset))
+      // The worst comes off the heap first, so the rows fill from their end.
+      for (let at = ids.length - 1; at >= 0; at -= 1) {
+        if (at >= offset) rows[at - offset] = { id: ids[0]!, score: scores[0]! }
+        const id = ids.pop()!
+        const score = scores.pop()!
+        if (at === 0) break
+        ids[0] = id
+        scores[0] = score
+        sink()
+      }
+      return rows
+    },
   }
   return top
 }
