@@ -69,9 +69,8 @@ export interface Lens {
   occupation: Int32Array
   meaning: Int32Array
   experience: Int32Array
-  /** What occupation, meaning and experience give by the title alone, and what they give at most with the rest. */
+  /** What occupation, meaning and experience give by the title alone. */
   given: Int32Array
-  bound: Int32Array
   order: Float64Array
   askStamp: Int32Array
   askLevel: Int32Array
@@ -84,7 +83,7 @@ export interface Lens {
 
 type Table = Int32Array | Uint8Array | Float64Array
 const tables = {
-  texts: ['occupation', 'meaning', 'experience', 'given', 'bound', 'order'],
+  texts: ['occupation', 'meaning', 'experience', 'given', 'order'],
   asks: ['askStamp', 'askLevel', 'askIsMissing'],
   certificates: ['certificateStamp', 'certificateIsMissing'],
   places: ['placeStamp', 'placeIsAccepted'],
@@ -118,7 +117,6 @@ export const createLens = (person: ScannedPerson): Lens => ({
   meaning: new Int32Array(0),
   experience: new Int32Array(0),
   given: new Int32Array(0),
-  bound: new Int32Array(0),
   order: new Float64Array(0),
   askStamp: new Int32Array(0),
   askLevel: new Int32Array(0),

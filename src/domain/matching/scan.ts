@@ -16,7 +16,16 @@ import {
 } from './lens.ts'
 import { careShifts, shiftBits, tenthsOfChord, type PersonRow, type ScannedPerson } from './rows.ts'
 
-import { bestOf, weighAsks, weighCertificates, weighPlace, weighTitle, weighTitles } from './weigh.ts'
+import {
+  bestOf,
+  promisedMost,
+  promisedTitle,
+  weighAsks,
+  weighCertificates,
+  weighPlace,
+  weighTitle,
+  weighTitles,
+} from './weigh.ts'
 
 /** Where a scan puts what it finds; the floor rises as better rows come in. */
 export interface Sink<Id extends string | number = string> {
@@ -110,19 +119,10 @@ interface ScanRequest<Id extends string | number = string> {
   readonly except: ReadonlySet<Id> | undefined
 }
 
-/** Titles that can reach the floor, the most promising on top of a heap, as `bound × 2^24 + title`; returns how many. */
+/** Titles that can reach the floor in the lens's order, the most promising on top of a heap; returns how many. */
 function orderTitles(lens: Lens, floor: number, tools: ScanTools): number {
-  const { columns } = tools
-  const { order, bound, slack } = lens
-  const most = slack + anySidesMost(lens, tools)
-  let count = 0
-  weighTitles(lens, tools)
-  for (const title of columns.titles) {
-    if (bound[title]! + most < floor) continue
-    order[count] = bound[title]! * titlesMax + title
-    count += 1
-  }
-  for (let at = (count >> 1) - 1; at >= 0; at -= 1) settle(order, at, count)
+  const count = weighTitles(lens, floor - lens.slack - anySidesMost(lens, tools), tools)
+  for (let at = (count >> 1) - 1; at >= 0; at -= 1) settle(lens.order, at, count)
   return count
 }
 
@@ -139,8 +139,6 @@ function settle(heap: Float64Array, from: number, count: number): void {
   heap[at] = value
 }
 
-const titlesMax = 2 ** 24
-
 /** Every posting that passes (or only scores enough, when gates do not count) goes into the sink. */
 function scanPostings<Id extends string | number>(
   lens: Lens,
@@ -150,15 +148,15 @@ function scanPostings<Id extends string | number>(
 ): void {
   const { columns } = tools
   const { ids, slotsOf } = columns
-  const { bound, slack, order } = lens
+  const { slack, order } = lens
   const anyMost = anySidesMost(lens, tools)
   // Few titles are looked at before the floor is out of reach for the rest, so the heap is never sorted to its end.
   for (let left = orderTitles(lens, sink.floor, tools); left > 0;) {
-    const title = order[0]! % titlesMax
+    const title = promisedTitle(order[0]!)
+    const most = promisedMost(order[0]!) + slack
     left -= 1
     order[0] = order[left]!
     settle(order, 0, left)
-    const most = bound[title]! + slack
     if (most + anyMost < sink.floor) return
     for (const slot of slotsOf[title]!) {
       if (most + sidesMost(lens, slot, tools) < sink.floor) continue
@@ -184,8 +182,8 @@ function scanPeople(
   for (const person of people) {
     aim(lens, person, tools)
     if (!passesCheap(lens, slot, tools)) continue
-    weighTitle(lens, title, tools)
-    if (lens.bound[title]! + lens.slack + sidesMost(lens, slot, tools) < sink.floor) continue
+    const bound = weighTitle(lens, title, tools)
+    if (bound + lens.slack + sidesMost(lens, slot, tools) < sink.floor) continue
     const score = rate(lens, slot, true, sink.floor, tools)
     if (score >= sink.floor && except?.has(person.id) !== true) sink.add(person.id, score)
   }

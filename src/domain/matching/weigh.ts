@@ -24,8 +24,17 @@ export function bestOf(
   return level
 }
 
-/** What a title gives the lens's person, by how near their wishes, their claims and their former work are to it. */
-function noteTitle(lens: Lens, title: number, wanted: number, claimed: number, did: number, values: Values): void {
+/**
+ * What a title gives the lens's person, by how near their wishes, their claims and their former work are to it; gives the
+ * most that it can give with the duties, and notes nothing else where that is less than `least`.
+ */
+function noteTitle(
+  lens: Lens,
+  title: number,
+  { wanted, claimed, did }: { wanted: number; claimed: number; did: number },
+  least: number,
+  values: Values,
+): number {
   const { person } = lens
   const { by, neutral } = values
   const hasWants = person.wants.length > 0
@@ -39,22 +48,24 @@ function noteTitle(lens: Lens, title: number, wanted: number, claimed: number, d
   const byOccupation = by.occupation[occupation]!
   const byMeaning = by.meaning[meaning]!
   const byPast = by.experience[past]!
+  const occupationMost = hasWants || occupation > neutral ? byOccupation : by.occupation[neutral]!
+  const meaningMost = lens.looksAtDuty ? by.meaning[levelMax]! : byMeaning
+  const bound = occupationMost + meaningMost + byPast
+  if (bound < least) return bound
   lens.occupation[title] = occupation
   lens.meaning[title] = meaning
   lens.experience[title] = past
   lens.given[title] = byOccupation + byMeaning + byPast
-  const occupationMost = hasWants || occupation > neutral ? byOccupation : by.occupation[neutral]!
-  const meaningMost = hasWants && isAbleKnown ? by.meaning[levelMax]! : byMeaning
-  lens.bound[title] = occupationMost + meaningMost + byPast
+  return bound
 }
 
-/** Works out what a title gives a person, and an upper bound of it with the duties. */
-export function weighTitle(lens: Lens, title: number, { judge, values }: ScanTools): void {
+/** Works out what a title gives a person; gives an upper bound of it with the duties. */
+export function weighTitle(lens: Lens, title: number, { judge, values }: ScanTools): number {
   const { person, toTitle } = lens
   const wanted = bestOf(person.wants, lens.wants, toTitle, title, judge)
   const claimed = bestOf(person.claimSources, lens.able, toTitle, title, judge)
   const did = bestOf(person.pastSources, lens.past, toTitle, title, judge)
-  noteTitle(lens, title, wanted, claimed, did, values)
+  return noteTitle(lens, title, { wanted, claimed, did }, 0, values)
 }
 
 /** The best level of some sources to each of many titles, by their place; row by row, as they lie in memory. */
@@ -78,15 +89,33 @@ function bestOfEach(
   }
 }
 
-/** The same as `weighTitle` for every title that has postings, for a lens that looks wide. */
-export function weighTitles(lens: Lens, { columns, judge, values }: ScanTools): void {
-  const { person, near } = lens
+const titlesMax = 2 ** 24
+
+/** A title and the most that it can give as one number, in the order of the latter. */
+const promise = (bound: number, title: number): number => bound * titlesMax + title
+/** The title of a promise. */
+export const promisedTitle = (promised: number): number => promised - Math.floor(promised / titlesMax) * titlesMax
+/** The most that the title of a promise can give. */
+export const promisedMost = (promised: number): number => Math.floor(promised / titlesMax)
+
+/** The same as `weighTitle` for every title that has postings; notes in `order` those that can give `least`; their number. */
+export function weighTitles(lens: Lens, least: number, { columns, judge, values }: ScanTools): number {
+  const { person, order } = lens
+  const { wanted, claimed, did } = lens.near
   const { titles } = columns
-  bestOfEach(person.wants, lens.wants, titles, near.wanted, judge)
-  bestOfEach(person.claimSources, lens.able, titles, near.claimed, judge)
-  bestOfEach(person.pastSources, lens.past, titles, near.did, judge)
-  for (let place = 0; place < titles.length; place += 1)
-    noteTitle(lens, titles[place]!, near.wanted[place]!, near.claimed[place]!, near.did[place]!, values)
+  bestOfEach(person.wants, lens.wants, titles, wanted, judge)
+  bestOfEach(person.claimSources, lens.able, titles, claimed, judge)
+  bestOfEach(person.pastSources, lens.past, titles, did, judge)
+  let count = 0
+  for (let at = 0; at < titles.length; at += 1) {
+    const title = titles[at]!
+    const near = { wanted: wanted[at]!, claimed: claimed[at]!, did: did[at]! }
+    const bound = noteTitle(lens, title, near, least, values)
+    if (bound < least) continue
+    order[count] = promise(bound, title)
+    count += 1
+  }
+  return count
 }
 
 /** Works out how a person stands to a list of asked skills; −1 nothing known, below it −2 − a level without any held. */
