@@ -22,7 +22,7 @@ export const deliveryTransitions: readonly TransitionRule<DeliveryState, Deliver
   { event: 'deliver', from: ['queued', 'leased', 'sent', 'undelivered'], to: 'delivered' },
   { event: 'hand_over', from: ['queued', 'leased', 'sent', 'undelivered'], to: 'handed_over' },
   { event: 'expire', from: ['queued', 'leased', 'sent'], to: 'undelivered' },
-  { event: 'withdraw', from: ['queued'], to: 'withdrawn' },
+  { event: 'withdraw', from: ['queued', 'leased', 'sent'], to: 'withdrawn' },
 ]
 
 /** unknown: the provider may or may not have sent it, and cannot say any more; a person has to look. */
@@ -92,6 +92,8 @@ export interface Delivery extends Aggregate {
   readonly dueAt: Instant
   readonly expiresAt: Instant
   readonly finishedAt?: Instant
+  /** Since when its item is gone while the message was on its way: whatever becomes of that, no other way is tried. */
+  readonly recalledAt?: Instant
   readonly evidence?: Evidence
 }
 

@@ -69,7 +69,8 @@ export function lease(
   delivery: Delivery,
   wish: { holder: string; id: string; now: Instant; seconds: number; with?: Pick<Attempt, 'bundle' | 'carriedBy'> },
 ): Decision<Delivery> {
-  if (delivery.state === 'leased' && (delivery.lease?.until ?? '') > wish.now)
+  const isRecalled = delivery.recalledAt !== undefined
+  if (isRecalled || (delivery.state === 'leased' && (delivery.lease?.until ?? '') > wish.now))
     return refuse('delivery.lease_lost', { until: delivery.lease?.until })
   const until = plusMinutes(wish.now, wish.seconds / 60)
   const free: Delivery = delivery.state === 'leased' ? { ...delivery, state: 'queued' } : delivery
@@ -118,8 +119,11 @@ export function stepDueAt(
   return step + 1 >= plan.plan.length ? plan.expiresAt : limit(channel, now)
 }
 
-/** Tries the next channel, or gives up when there is none. */
+const withdraw = (delivery: Delivery): Decision<Delivery> => moved(delivery, 'withdraw', { dueAt: never })
+
+/** Tries the next channel, or gives up when there is none; ends a recalled message. */
 export function fallBack(delivery: Delivery, now: Instant, limit: StepLimit): Decision<Delivery> {
+  if (delivery.recalledAt !== undefined) return withdraw(delivery)
   const step = delivery.step + 1
   if (step >= delivery.plan.length) return expire(delivery, now)
   return moved(delivery, 'fall_back', { step, dueAt: stepDueAt(delivery, step, now, limit) })
@@ -127,6 +131,7 @@ export function fallBack(delivery: Delivery, now: Instant, limit: StepLimit): De
 
 /** Hands it to the next channel that a person serves, because nobody can tell whether the message arrived. */
 function toPerson(delivery: Delivery, from: number, now: Instant, limit: StepLimit): Decision<Delivery> {
+  if (delivery.recalledAt !== undefined) return withdraw(delivery)
   const step = delivery.plan.findIndex((channel, at) => at > from && isPersonal(channel))
   if (step < 0) return expire(delivery, now)
   return moved(delivery, 'fall_back', { step, dueAt: stepDueAt(delivery, step, now, limit) })
@@ -204,8 +209,10 @@ export function noteAnswered(delivery: Delivery, said: { by: string; at: Instant
 export function tick(delivery: Delivery, now: Instant, limit: StepLimit): Decision<Delivery> {
   const isLive = delivery.state === 'queued' || delivery.state === 'leased' || delivery.state === 'sent'
   if (!isLive) return unchanged(delivery)
+  const isDue = now >= delivery.dueAt || now >= delivery.expiresAt
+  if (isDue && delivery.recalledAt !== undefined) return withdraw(delivery)
   if (now >= delivery.expiresAt) return expire(delivery, now)
-  if (now < delivery.dueAt) return unchanged(delivery)
+  if (!isDue) return unchanged(delivery)
   if (delivery.state === 'leased') return moved(delivery, 'return', { dueAt: now })
   if (delivery.state === 'sent' || isPersonal(channelNow(delivery))) return fallBack(delivery, now, limit)
   return unchanged(delivery)
@@ -249,8 +256,13 @@ export function noteMissed(
   return change(noted, { kind: 'delivery.missed', data: { delivery: delivery._id, seeker: delivery.seeker, code } })
 }
 
-/** Takes an unsent message back. */
-export function withdrawDelivery(delivery: Delivery): Decision<Delivery> {
-  if (delivery.state !== 'queued') return unchanged(delivery)
-  return moved(delivery, 'withdraw', { dueAt: never })
+/** Takes a message back: at once while nobody has it, else as soon as what was sent has come to nothing. */
+export function withdrawDelivery(delivery: Delivery, now: Instant): Decision<Delivery> {
+  if (delivery.state === 'queued') return withdraw(delivery)
+  const isUnderWay = delivery.state === 'leased' || delivery.state === 'sent'
+  if (!isUnderWay || delivery.recalledAt !== undefined) return unchanged(delivery)
+  return change(
+    { ...delivery, recalledAt: now },
+    { kind: 'delivery.recalled', data: { delivery: delivery._id, seeker: delivery.seeker } },
+  )
 }

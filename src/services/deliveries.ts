@@ -150,9 +150,9 @@ export const deliveries = (
       done(await store.deliveries.change(id, system, (one): Decision<Delivery> => tick(one, clock.now(), limit())))
     },
 
-    /** Takes an unsent message back. */
+    /** Takes a message back, or keeps it from being tried another way. */
     withdraw: async (item: string, round = 0): Promise<void> => {
-      await store.deliveries.change(deliveryId(item, round), system, withdrawDelivery)
+      await store.deliveries.change(deliveryId(item, round), system, (one) => withdrawDelivery(one, clock.now()))
     },
 
     /** Brings the ledger to what became of a message, and returns the item of one that never arrived. */

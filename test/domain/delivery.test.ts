@@ -162,7 +162,34 @@ it('is evidence when a person hands it over, once', () => {
   expect(handOver(done, said).kind).toBe('unchanged')
 })
 
-it('can be withdrawn only before anybody has it', () => {
-  expect(docOf(withdrawDelivery(queued)).state).toBe('withdrawn')
-  expect(withdrawDelivery(leased).kind).toBe('unchanged')
+describe('a message whose item is gone', () => {
+  const recalled = docOf(withdrawDelivery(sent, at(1)))
+
+  it('is withdrawn at once while nobody has it', () => {
+    expect(docOf(withdrawDelivery(queued, at(1)))).toMatchObject({ state: 'withdrawn' })
+  })
+
+  it('is recalled once while it is on its way, and nobody is asked to try another way', () => {
+    expect(recalled).toMatchObject({ state: 'sent', recalledAt: at(1) })
+    expect(withdrawDelivery(recalled, at(2)).kind).toBe('unchanged')
+    expect(docOf(receive(recalled, { status: 'failed' })).state).toBe('withdrawn')
+    expect(docOf(receive(recalled, { status: 'unknown' })).state).toBe('withdrawn')
+    expect(tick(recalled, at(1), limit).kind).toBe('unchanged')
+    expect(docOf(tick(recalled, at(hours.sms), limit)).state).toBe('withdrawn')
+    expect(docOf(tick(recalled, recalled.expiresAt, limit)).state).toBe('withdrawn')
+  })
+
+  it('returns from a lease that ran out to nobody', () => {
+    const held = docOf(withdrawDelivery(leased, at(0)))
+    expect(held).toMatchObject({ state: 'leased', recalledAt: at(0) })
+    const later = at(24)
+    expect(lease(held, { holder: 'n2', id: 'l2', now: later, seconds: 60 }).kind).toBe('refused')
+    expect(docOf(tick(held, later, limit)).state).toBe('withdrawn')
+  })
+
+  it('counts as delivered when it arrives all the same, and a late receipt does not bring it back', () => {
+    expect(docOf(receive(recalled, {}))).toMatchObject({ state: 'delivered', evidence: { kind: 'receipt' } })
+    const gone = docOf(receive(recalled, { status: 'failed' }))
+    expect(docOf(receive(gone, { at: at(5) })).state).toBe('withdrawn')
+  })
 })

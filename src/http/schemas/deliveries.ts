@@ -61,6 +61,7 @@ export const DeliveryBody = Type.Object({
   dueAt: Instant,
   expiresAt: Instant,
   finishedAt: Type.Optional(Instant),
+  recalledAt: Type.Optional(Instant),
   evidence: Type.Optional(EvidenceView),
 })
 
