@@ -10,7 +10,7 @@ import type { Instant } from './time.ts'
  */
 export type DeliveryState = 'queued' | 'leased' | 'sent' | 'delivered' | 'handed_over' | 'undelivered' | 'withdrawn'
 export type DeliveryEvent =
-  'lease' | 'return' | 'accept' | 'fall_back' | 'deliver' | 'hand_over' | 'expire' | 'withdraw'
+  'lease' | 'return' | 'accept' | 'fall_back' | 'deliver' | 'hand_over' | 'expire' | 'withdraw' | 'renew'
 
 /** The life of a delivery: it only moves forward, save for a lease or a channel that came to nothing. */
 export const deliveryTransitions: readonly TransitionRule<DeliveryState, DeliveryEvent>[] = [
@@ -23,6 +23,8 @@ export const deliveryTransitions: readonly TransitionRule<DeliveryState, Deliver
   { event: 'hand_over', from: ['queued', 'leased', 'sent', 'undelivered'], to: 'handed_over' },
   { event: 'expire', from: ['queued', 'leased', 'sent'], to: 'undelivered' },
   { event: 'withdraw', from: ['queued', 'leased', 'sent'], to: 'withdrawn' },
+  // Its item was called off and is called for again: a session booked anew, a seat held anew.
+  { event: 'renew', from: ['withdrawn'], to: 'queued' },
 ]
 
 /** unknown: the provider may or may not have sent it, and cannot say any more; a person has to look. */

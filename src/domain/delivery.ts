@@ -12,8 +12,8 @@ import {
 import { isPersonal, type Channel } from './seeker.ts'
 import { plusHours, plusMinutes, type Instant } from './time.ts'
 
-/** The id of the message that carries an item; `round` counts invitations to a booking that was made anew. */
-export const deliveryId = (item: string, round = 0): string => (round === 0 ? `dlv-${item}` : `dlv-${item}-${round}`)
+/** The id of the message that carries an item. */
+export const deliveryId = (item: string): string => `dlv-${item}`
 
 /** Until when a channel that is tried from a moment on has time. */
 export type StepLimit = (channel: Channel, from: Instant) => Instant
@@ -265,4 +265,15 @@ export function withdrawDelivery(delivery: Delivery, now: Instant): Decision<Del
     { ...delivery, recalledAt: now },
     { kind: 'delivery.recalled', data: { delivery: delivery._id, seeker: delivery.seeker } },
   )
+}
+
+/** Brings a message that was taken back on its way again; what is on its way already stays so. */
+export function renew(
+  delivery: Delivery,
+  fresh: Pick<Delivery, 'body' | 'plan' | 'dueAt' | 'expiresAt'> & Pick<Partial<Delivery>, 'planReasons'>,
+): Decision<Delivery> {
+  const { recalledAt, ...found } = delivery
+  if (delivery.state === 'withdrawn') return moved(found, 'renew', { ...fresh, step: 0 })
+  if (recalledAt === undefined || (delivery.state !== 'leased' && delivery.state !== 'sent')) return unchanged(delivery)
+  return change(found, { kind: 'delivery.renewed', data: { delivery: delivery._id, seeker: delivery.seeker } })
 }

@@ -7,6 +7,7 @@ import {
   deliveryId,
   handOver,
   noteMissed,
+  renew,
   stepDueAt,
   stepLimit,
   tick,
@@ -14,6 +15,7 @@ import {
   type MissedCode,
   type StepLimit,
 } from '../domain/delivery.ts'
+import type { Guarantee } from '../domain/guarantee/guarantee.ts'
 import { noteDelivered, noteUndelivered } from '../domain/guarantee/offers.ts'
 import { noteInvitation } from '../domain/guarantee/sessions.ts'
 import { policyAt, type Policy } from '../domain/policy.ts'
@@ -28,6 +30,11 @@ import { allow, done, ifMay, seen, system, type Wiring } from './wiring.ts'
 /** Earlier messages of a person that are looked at to see which channel worked. */
 const pastMax = 50
 
+const calledOff: ReadonlySet<string> = new Set(['cancelled', 'excused', 'released', 'returned'])
+/** Whether a session or a seat is off, so that nobody should be asked to come. */
+const isCalledOff = ({ guidance, training }: Guarantee, item: string): boolean =>
+  [...guidance, ...training].some(({ id, state }) => id === item && calledOff.has(state))
+
 /** Deliveries: making messages, handing them to notifiers and people, taking receipts in. */
 export const deliveries = (
   wiring: Pick<Wiring, 'store' | 'clock' | 'policies' | 'calendar'>,
@@ -38,42 +45,44 @@ export const deliveries = (
   const policy = (): Policy => policyAt(policies, clock.now())
   const limit = (): StepLimit => stepLimit(policy().delivery.stepHours, calendar)
 
-  /** Makes the message of an item once; its body and id stay the same over every attempt. */
-  const prepare = async (guaranteeId: string, purpose: Purpose, item: string, round = 0): Promise<void> => {
+  const withdraw = async (item: string): Promise<void> => {
+    await store.deliveries.change(deliveryId(item), system, (one) => withdrawDelivery(one, clock.now()))
+  }
+
+  /**
+   * Brings the message of an item to what the item calls for: makes it once (its body and id stay the same over every
+   * attempt), takes it back when a session or a seat is called off, and brings it back when it is called for again.
+   */
+  const prepare = async (guaranteeId: string, purpose: Purpose, item: string): Promise<void> => {
     const guarantee = await store.guarantees.get(guaranteeId)
     const seeker = guarantee === undefined ? undefined : await store.seekers.get(guarantee.seeker)
     if (guarantee === undefined || seeker === undefined) return
     const body = await messages.bodyOf(guarantee, purpose, item)
-    if (body === undefined) return
+    if (body === undefined) return isCalledOff(guarantee, item) ? withdraw(item) : undefined
     const now = clock.now()
     const rules = policy().delivery
     const equals = { district: seeker.district, seeker: seeker._id }
     const before = await store.deliveries.find({ index: 'bySeeker', equals, descending: true }, { limit: pastMax })
     const { channels: plan, reasons: planReasons } = planOf(seeker, rules.order, pastOf(before.rows))
     const expiresAt = plusDays(now, rules.expiryDays)
-    const id = deliveryId(item, round)
-    await store.deliveries.insert(
-      {
-        _id: id,
-        district: guarantee.district,
-        seeker: seeker._id,
-        guarantee: guaranteeId,
-        purpose,
-        item,
-        township: guarantee.township,
-        village: guarantee.village,
-        body,
-        plan,
-        planReasons,
-        step: 0,
-        state: 'queued',
-        attempts: [],
-        dueAt: stepDueAt({ plan, expiresAt }, 0, now, limit()),
-        expiresAt,
-      },
-      [{ kind: 'delivery.queued', data: { delivery: id } }],
-      system,
-    )
+    const id = deliveryId(item)
+    const fresh = { body, plan, planReasons, dueAt: stepDueAt({ plan, expiresAt }, 0, now, limit()), expiresAt }
+    const draft = {
+      ...fresh,
+      _id: id,
+      district: guarantee.district,
+      seeker: seeker._id,
+      guarantee: guaranteeId,
+      purpose,
+      item,
+      township: guarantee.township,
+      village: guarantee.village,
+      step: 0,
+      state: 'queued' as const,
+      attempts: [],
+    }
+    const inserted = await store.deliveries.insert(draft, [{ kind: 'delivery.queued', data: { delivery: id } }], system)
+    if (inserted === 'exists') await store.deliveries.change(id, system, (one) => renew(one, fresh))
   }
 
   return {
@@ -151,9 +160,7 @@ export const deliveries = (
     },
 
     /** Takes a message back, or keeps it from being tried another way. */
-    withdraw: async (item: string, round = 0): Promise<void> => {
-      await store.deliveries.change(deliveryId(item, round), system, (one) => withdrawDelivery(one, clock.now()))
-    },
+    withdraw,
 
     /** Brings the ledger to what became of a message, and returns the item of one that never arrived. */
     follow: async (id: string): Promise<Pick<Delivery, 'purpose' | 'item'> | undefined> => {

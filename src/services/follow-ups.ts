@@ -85,6 +85,11 @@ const offersOwed: FollowUp = (_data, district) => [jobFor('allocate-offers', { d
 const guidanceOwed: FollowUp = (_data, district) => [jobFor('propose-guidance', { district })]
 const trainingOwed: FollowUp = (_data, district) => [jobFor('propose-training', { district })]
 
+/** Its message is taken back, and another one is owed. */
+const calledOff =
+  (purpose: string, owed: FollowUp): FollowUp =>
+  (data, district) => [...deliver(purpose)(data, district), ...owed(data, district)]
+
 /** Which jobs follow an event; what is not listed is only recorded. */
 const followUps: Readonly<Record<string, FollowUp>> = {
   'seeker.registered': seeker,
@@ -129,11 +134,11 @@ const followUps: Readonly<Record<string, FollowUp>> = {
   'class.created': trainingOwed,
   'guidance.booked': deliver('guidance'),
   'guidance.no_show': guidanceOwed,
-  'guidance.excused': guidanceOwed,
-  'guidance.cancelled': guidanceOwed,
+  'guidance.excused': calledOff('guidance', guidanceOwed),
+  'guidance.cancelled': calledOff('guidance', guidanceOwed),
   'training.held': deliver('training'),
-  'training.released': trainingOwed,
-  'training.returned': trainingOwed,
+  'training.released': calledOff('training', trainingOwed),
+  'training.returned': calledOff('training', trainingOwed),
   'delivery.delivered': delivery,
   'delivery.handed_over': delivery,
   'delivery.undelivered': delivery,

@@ -202,8 +202,13 @@ it('a message that is leased carries the link of its person, the same at every a
   t = await testApp({}, { PUBLIC_URL: 'https://jobs.example.cn/' })
   own = await world(t, t.admin, home, '本地')
   await sendOffer(t, own)
-  await t.services.deliveries.prepare(`grt-${own.ids.seeker}-2026`, 'offer', own.ids.offer, 1)
-  const id = `${own.ids.delivery}-1`
+  // The offer's message is taken back and called for again: now it is the office's own text.
+  const id = own.ids.delivery
+  const { deliveries } = t.services
+  t.clock.set(plusHours(t.clock.now(), 1))
+  await deliveries.withdraw(own.ids.offer)
+  await deliveries.tick(id)
+  await deliveries.prepare(`grt-${own.ids.seeker}-2026`, 'offer', own.ids.offer)
   const take = async (): Promise<string> => {
     const leased = await t.services.deliveries.lease(t.admin, { max: 200, channels: ['sms'], seconds: 60 })
     t.clock.set(plusHours(t.clock.now(), 1))

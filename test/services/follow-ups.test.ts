@@ -8,6 +8,13 @@ it('looks for another offer at once when the posting of a delivered one closes',
   expect(kindsAfter('offer.posting_closed')).toEqual(['allocate-offers'])
 })
 
+it.each(['guidance.cancelled', 'guidance.excused', 'training.released', 'training.returned'] as const)(
+  'takes the message back and looks for something else after %s',
+  (kind) => {
+    expect(kindsAfter(kind)).toEqual(['deliver', kind.startsWith('guidance') ? 'propose-guidance' : 'propose-training'])
+  },
+)
+
 it('only records what calls for nothing more', () => {
   expect(kindsAfter('offer.accepted')).toEqual([])
 })
