@@ -76,15 +76,18 @@ function bestOfEach(
   best: Uint16Array,
   { shelf }: Judge,
 ): void {
-  best.fill(0, 0, titles.length)
+  if (sources.length === 0) best.fill(0, 0, titles.length)
   for (let at = 0; at < sources.length; at += 1) {
     const row = rows[at]!
     for (let place = 0; place < titles.length; place += 1) {
       let level = row[titles[place]!]!
       if (level > levelMax) level = shelf.level(sources[at]!, titles[place]!)
-      // The greater of the two without a branch: nobody can foresee which it is.
-      const more = level - best[place]!
-      best[place]! += more & ~(more >> 31)
+      if (at === 0) best[place] = level
+      else {
+        // The greater of the two without a branch: nobody can foresee which it is.
+        const more = level - best[place]!
+        best[place]! += more & ~(more >> 31)
+      }
     }
   }
 }
