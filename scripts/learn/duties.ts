@@ -14,7 +14,7 @@ import { packOf } from './pack.ts'
 const saturation = 1.2
 const lengthShare = 0.75
 /** Features kept for one occupation, the heaviest first. */
-const featuresPerOccupationMax = 220
+const featuresPerOccupationMax = 320
 
 interface Row {
   readonly id: string
