@@ -16,10 +16,10 @@ const evidenceMax = 48
 /** Shares of the signals, found by measurement (README). */
 export const evidenceShares = {
   /** What an occupation does; raised to `dutyPower`, so that a faint likeness says nothing. */
-  duties: 0.8,
+  duties: 0.7,
   dutyPower: 2,
   /** A title as sure as this leaves no doubt for the duties to fill. */
-  sure: 0.6,
+  sure: 0.5,
   /** Claimed skills: in a title, and in speech about oneself. */
   named: 0.05,
   spoken: 1,
