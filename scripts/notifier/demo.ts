@@ -75,6 +75,9 @@ async function allOf({ services }: Stage): Promise<readonly Delivery[]> {
 }
 
 const isWithAPerson = (one: Delivery): boolean => one.state === 'queued' && isPersonal(channelNow(one))
+/** Nothing more is to be sent: it arrived, a person has it, every way failed, or its item is gone. */
+const isSettled = (one: Delivery): boolean =>
+  one.evidence !== undefined || isWithAPerson(one) || one.state === 'undelivered' || one.state === 'withdrawn'
 const hasReason = ({ attempts }: Delivery): boolean =>
   attempts.length === 0 ||
   attempts.some(({ receipts }) => receipts.some((one) => /^(failed|unknown)$/.test(one.status)))
@@ -117,10 +120,16 @@ const first = await allOf(stage)
 process.stderr.write(`${first.length} items wait for ${new Set(first.map((one) => one.seeker)).size} people\n`)
 let all = first
 let morning = 0
-const isOver = async (): Promise<boolean> =>
-  all.every((one) => one.evidence !== undefined || isWithAPerson(one) || one.state === 'undelivered') &&
-  (await openReports()) === 0
-while (performance.now() - began < Number(values.minutes) * 60_000 && !(await isOver())) {
+const isOver = async (): Promise<boolean> => all.every(isSettled) && (await openReports()) === 0
+/** Over, and still over once what was put off for a while, such as looking for other offers, has run. */
+const isOverForGood = async (): Promise<boolean> => {
+  if (!(await isOver())) return false
+  clock.leap(60_000)
+  await quiesce(stage.services)
+  all = await allOf(stage)
+  return isOver()
+}
+while (performance.now() - began < Number(values.minutes) * 60_000 && !(await isOverForGood())) {
   await after(1_000)
   await quiesce(stage.services)
   all = await allOf(stage)
@@ -137,7 +146,7 @@ await stopped(gateway)
 await quiesce(stage.services)
 all = await allOf(stage)
 
-const unfinished = all.filter((one) => one.evidence === undefined && !isWithAPerson(one) && one.state !== 'undelivered')
+const unfinished = all.filter((one) => !isSettled(one))
 const wrong = await outOfStep(stage, all)
 const withoutReason = all.filter((one) => isWithAPerson(one) && !hasReason(one)).length
 const messages = all

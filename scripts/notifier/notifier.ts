@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { randomUUID } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { setTimeout as after } from 'node:timers/promises'
@@ -64,6 +65,8 @@ export async function startNotifier(settings: NotifierSettings, log: Log): Promi
   const holder = createHolder(product, limits.leaseSeconds, nowMs)
   const calls = new PQueue({ concurrency: limits.concurrency })
   const stopping = new AbortController()
+  // Every wait of every message in hand listens to it, and stops listening when it ends.
+  setMaxListeners(0, stopping.signal)
   const sleep = async (ms: number): Promise<void> => {
     await after(ms, undefined, { signal: stopping.signal, ref: true }).catch(() => undefined)
     if (stopping.signal.aborted) throw new Stopped()
