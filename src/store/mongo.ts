@@ -65,16 +65,17 @@ const databaseDefault = 'yisanyi'
 export const databaseOf = (client: MongoClient): Db =>
   client.db(client.options.dbName === 'test' ? databaseDefault : client.options.dbName)
 
-/** Opens the store on a server; builds missing indexes, refuses a store of a newer version, migrates an older one. */
+/** Opens the store on a server; refuses a store of a newer version, migrates an older one, builds missing indexes. */
 export async function openMongoStore(options: MongoStoreOptions): Promise<Store> {
   const client = new MongoClient(options.uri, clientOptions)
   try {
     await client.connect()
     const db = databaseOf(client)
-    for (const difference of await buildIndexes(db)) options.warnIndex?.(difference)
     const cursorKey = await cursorKeyOf(db)
     const store = storeOf(client, db, cursorKey, options)
+    // First, so that a store of a newer version is left as it is.
     await checkSchema(db, store)
+    for (const difference of await buildIndexes(db)) options.warnIndex?.(difference)
     return store
   } catch (error) {
     await client.close().catch(() => undefined)
