@@ -33,6 +33,9 @@ const { values } = parseArgs({
 })
 const count = Number(values.count)
 
+/** Collections whose documents carry events that call for work. */
+const holdersOfEvents = ['seekers', 'postings', 'guarantees', 'reviews', 'slots', 'classes', 'deliveries'] as const
+
 /** Waits until nothing is left to do: no pending events, no waiting or running job, twice in a row. */
 async function settled(services: Services, queue: ReturnType<typeof bullmqQueue>): Promise<number> {
   const start = performance.now()
@@ -71,8 +74,6 @@ async function leftToDo(services: Services, queue: ReturnType<typeof bullmqQueue
     pending,
   }
 }
-
-const holdersOfEvents = ['seekers', 'postings', 'guarantees', 'reviews', 'slots', 'classes', 'deliveries'] as const
 
 /** Work that was put off for a few seconds so that many causes make one run, such as an allocation, is work left to do. */
 const putOffMsMax = 30_000

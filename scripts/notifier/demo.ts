@@ -120,19 +120,21 @@ const first = await allOf(stage)
 process.stderr.write(`${first.length} items wait for ${new Set(first.map((one) => one.seeker)).size} people\n`)
 let all = first
 let morning = 0
+const look = async (): Promise<void> => {
+  await quiesce(stage.services)
+  all = await allOf(stage)
+}
 const isOver = async (): Promise<boolean> => all.every(isSettled) && (await openReports()) === 0
 /** Over, and still over once what was put off for a while, such as looking for other offers, has run. */
 const isOverForGood = async (): Promise<boolean> => {
   if (!(await isOver())) return false
   clock.leap(60_000)
-  await quiesce(stage.services)
-  all = await allOf(stage)
+  await look()
   return isOver()
 }
 while (performance.now() - began < Number(values.minutes) * 60_000 && !(await isOverForGood())) {
   await after(1_000)
-  await quiesce(stage.services)
-  all = await allOf(stage)
+  await look()
   // What the daily limit put off waits for the next morning, which is not waited for.
   const late = all.filter((one) => one.state === 'queued' && !isPersonal(channelNow(one)))
   const isPutOff = late.length > 0 && late.every((one) => one.dueAt > clock.now())
@@ -143,8 +145,7 @@ while (performance.now() - began < Number(values.minutes) * 60_000 && !(await is
 await after(1_500)
 await stopped(notifier)
 await stopped(gateway)
-await quiesce(stage.services)
-all = await allOf(stage)
+await look()
 
 const unfinished = all.filter((one) => !isSettled(one))
 const wrong = await outOfStep(stage, all)

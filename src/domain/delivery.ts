@@ -31,11 +31,15 @@ const never: Instant = '9999-12-31T00:00:00.000Z'
 export const channelNow = (delivery: Pick<Delivery, 'plan' | 'step'>): Channel =>
   delivery.plan[Math.min(delivery.step, delivery.plan.length - 1)] ?? 'visit'
 
+/** What tries another way, or gives up: a message whose item is gone ends instead. */
+const goesOn: ReadonlySet<DeliveryEvent> = new Set(['return', 'fall_back', 'expire'])
+
 const moved = (
   delivery: Delivery,
   event: DeliveryEvent,
   next: Omit<Partial<Delivery>, 'lease'> & { readonly lease?: Lease | undefined },
 ): Decision<Delivery> => {
+  if (delivery.recalledAt !== undefined && goesOn.has(event)) return withdraw(delivery)
   const to = stateAfter(deliveryTransitions, delivery.state, event)
   if (to === undefined) return refuse('delivery.wrong_state', { state: delivery.state, event })
   const { lease: _lease, ...rest } = delivery
@@ -54,6 +58,8 @@ const moved = (
     },
   )
 }
+
+const withdraw = (delivery: Delivery): Decision<Delivery> => moved(delivery, 'withdraw', { dueAt: never })
 
 const opened = (
   delivery: Delivery,
@@ -119,11 +125,8 @@ export function stepDueAt(
   return step + 1 >= plan.plan.length ? plan.expiresAt : limit(channel, now)
 }
 
-const withdraw = (delivery: Delivery): Decision<Delivery> => moved(delivery, 'withdraw', { dueAt: never })
-
-/** Tries the next channel, or gives up when there is none; ends a recalled message. */
+/** Tries the next channel, or gives up when there is none. */
 export function fallBack(delivery: Delivery, now: Instant, limit: StepLimit): Decision<Delivery> {
-  if (delivery.recalledAt !== undefined) return withdraw(delivery)
   const step = delivery.step + 1
   if (step >= delivery.plan.length) return expire(delivery, now)
   return moved(delivery, 'fall_back', { step, dueAt: stepDueAt(delivery, step, now, limit) })
@@ -131,7 +134,6 @@ export function fallBack(delivery: Delivery, now: Instant, limit: StepLimit): De
 
 /** Hands it to the next channel that a person serves, because nobody can tell whether the message arrived. */
 function toPerson(delivery: Delivery, from: number, now: Instant, limit: StepLimit): Decision<Delivery> {
-  if (delivery.recalledAt !== undefined) return withdraw(delivery)
   const step = delivery.plan.findIndex((channel, at) => at > from && isPersonal(channel))
   if (step < 0) return expire(delivery, now)
   return moved(delivery, 'fall_back', { step, dueAt: stepDueAt(delivery, step, now, limit) })
@@ -209,10 +211,8 @@ export function noteAnswered(delivery: Delivery, said: { by: string; at: Instant
 export function tick(delivery: Delivery, now: Instant, limit: StepLimit): Decision<Delivery> {
   const isLive = delivery.state === 'queued' || delivery.state === 'leased' || delivery.state === 'sent'
   if (!isLive) return unchanged(delivery)
-  const isDue = now >= delivery.dueAt || now >= delivery.expiresAt
-  if (isDue && delivery.recalledAt !== undefined) return withdraw(delivery)
   if (now >= delivery.expiresAt) return expire(delivery, now)
-  if (!isDue) return unchanged(delivery)
+  if (now < delivery.dueAt) return unchanged(delivery)
   if (delivery.state === 'leased') return moved(delivery, 'return', { dueAt: now })
   if (delivery.state === 'sent' || isPersonal(channelNow(delivery))) return fallBack(delivery, now, limit)
   return unchanged(delivery)

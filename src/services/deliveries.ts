@@ -15,7 +15,7 @@ import {
   type MissedCode,
   type StepLimit,
 } from '../domain/delivery.ts'
-import type { Guarantee } from '../domain/guarantee/guarantee.ts'
+import { isCalledOff } from '../domain/guarantee/items.ts'
 import { noteDelivered, noteUndelivered } from '../domain/guarantee/offers.ts'
 import { noteInvitation } from '../domain/guarantee/sessions.ts'
 import { policyAt, type Policy } from '../domain/policy.ts'
@@ -29,11 +29,6 @@ import { allow, done, ifMay, seen, system, type Wiring } from './wiring.ts'
 
 /** Earlier messages of a person that are looked at to see which channel worked. */
 const pastMax = 50
-
-const calledOff: ReadonlySet<string> = new Set(['cancelled', 'excused', 'released', 'returned'])
-/** Whether a session or a seat is off, so that nobody should be asked to come. */
-const isCalledOff = ({ guidance, training }: Guarantee, item: string): boolean =>
-  [...guidance, ...training].some(({ id, state }) => id === item && calledOff.has(state))
 
 /** Deliveries: making messages, handing them to notifiers and people, taking receipts in. */
 export const deliveries = (
@@ -58,7 +53,10 @@ export const deliveries = (
     const seeker = guarantee === undefined ? undefined : await store.seekers.get(guarantee.seeker)
     if (guarantee === undefined || seeker === undefined) return
     const body = await messages.bodyOf(guarantee, purpose, item)
-    if (body === undefined) return isCalledOff(guarantee, item) ? withdraw(item) : undefined
+    if (body === undefined) {
+      const found = [...guarantee.guidance, ...guarantee.training].find(({ id }) => id === item)
+      return found !== undefined && isCalledOff(found.state) ? withdraw(item) : undefined
+    }
     const now = clock.now()
     const rules = policy().delivery
     const equals = { district: seeker.district, seeker: seeker._id }

@@ -1,5 +1,6 @@
 import { deliveryId } from '../domain/delivery.ts'
 import { guaranteeId, type Guarantee } from '../domain/guarantee/guarantee.ts'
+import { isCalledOff, type ItemState } from '../domain/guarantee/items.ts'
 import { channelNow } from '../domain/delivery.ts'
 import { isPersonal } from '../domain/seeker.ts'
 import { bookingId } from '../domain/slot.ts'
@@ -82,17 +83,33 @@ export const reconcile = ({
       }
   }
 
+  /** Messages on their way whose item is off, by the states of all items of the ledgers. */
+  const calledOff = async function* (district: string, states: ReadonlyMap<string, ItemState>): AsyncGenerator<Job> {
+    for (const state of ['queued', 'leased', 'sent'])
+      for await (const { recalledAt, guarantee, purpose, item } of store.deliveries.each({
+        index: 'byState',
+        equals: { district, state },
+      })) {
+        const now = states.get(item)
+        if (recalledAt !== undefined || now === undefined || !isCalledOff(now)) continue
+        if (purpose === 'offer') yield jobFor('follow-offer', { guarantee, offer: item })
+        else yield jobFor('deliver', { guarantee, purpose, item })
+      }
+  }
+
   /** Steps between documents that a lost job left untaken. */
   const halfway = async function* (district: string): AsyncGenerator<Job> {
     const now = clock.now()
-    const states = new Map<string, string>()
+    const states = new Map<string, ItemState>()
     for await (const guarantee of store.guarantees.each({
       index: 'byPeriod',
       equals: { district, period: planYearOf(now) },
     })) {
-      for (const item of [...guarantee.guidance, ...guarantee.training]) states.set(item.id, item.state)
+      for (const item of [...guarantee.offers, ...guarantee.guidance, ...guarantee.training])
+        states.set(item.id, item.state)
       yield* stepsOf(guarantee)
     }
+    yield* calledOff(district, states)
     const range = { field: 'startsAt', from: plusDays(now, -lookBackDays) }
     for await (const slot of store.slots.each({ index: 'byStart', equals: { district }, range }))
       for (const { seeker, state } of slot.bookings)

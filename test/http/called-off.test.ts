@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Delivery } from '../../src/domain/delivery-types.ts'
 import { deliveryId } from '../../src/domain/delivery.ts'
 import { guaranteeId } from '../../src/domain/guarantee/guarantee.ts'
@@ -62,6 +62,20 @@ describe('the invitation to a session that was called off', () => {
     t.clock.set(plusHours(t.clock.now(), 1))
     await t.services.deliveries.tick(deliveryId(session))
     expect((await delivery(session))?.state).toBe('withdrawn')
+  })
+
+  it('is taken back though the job that should do so was lost', async () => {
+    const { guidance, reconcile, queue, district } = t.services
+    await guidance.cancelBooking(t.admin, own.ids.slot, own.ids.seeker)
+    await guidance.follow(own.ids.slot, own.ids.seeker)
+    const asked = vi.spyOn(queue, 'add')
+    await reconcile.all(district)
+    const data = { guarantee: guaranteeId(own.ids.seeker, '2026'), purpose: 'guidance', item: session }
+    expect(asked.mock.calls.map(([job]) => job)).toContainEqual(expect.objectContaining({ kind: 'deliver', data }))
+    await prepare('guidance', session)
+    asked.mockClear()
+    await reconcile.all(district)
+    expect(asked.mock.calls.filter(([job]) => job.kind === 'deliver')).toEqual([])
   })
 
   it('stays as it is while the session stands, however often it is looked at', async () => {

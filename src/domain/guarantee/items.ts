@@ -154,3 +154,9 @@ export interface TrainingItem {
   readonly invitation?: Evidence
   readonly refusal?: RefusalReason
 }
+
+export type ItemState = OfferState | GuidanceState | TrainingState
+
+const calledOff: ReadonlySet<ItemState> = new Set(['withdrawn', 'cancelled', 'excused', 'released', 'returned'])
+/** Whether an item in this state is off, so that nobody should be told of it any more. */
+export const isCalledOff = (state: ItemState): boolean => calledOff.has(state)
