@@ -7,6 +7,10 @@ export type GuidanceMode = 'place' | 'phone' | 'group'
 export type BookingState = 'booked' | 'attended' | 'no_show' | 'excused' | 'cancelled'
 export type GuidanceOutcome = 'attended' | 'no_show' | 'excused'
 
+export const cancelReasons = ['session_cancelled', 'office', 'own_wish', 'undelivered'] as const
+/** Why a booking was cancelled: the whole session was · the office's word · the person's · its invitation never arrived. */
+export type CancelReason = (typeof cancelReasons)[number]
+
 export interface Booking {
   readonly seeker: string
   readonly at: Instant
@@ -14,6 +18,8 @@ export interface Booking {
   readonly state: BookingState
   readonly note?: string
   readonly outcomeAt?: Instant
+  /** Why it was cancelled. */
+  readonly reason?: CancelReason
 }
 
 /** A counsellor's time 时段 for guidance sessions. */
@@ -68,13 +74,13 @@ export function book(slot: Slot, seeker: string, now: Instant, by: string): Deci
 }
 
 /** Gives a booking back before the session; doing so again changes nothing. */
-export function cancelBooking(slot: Slot, seeker: string, now: Instant): Decision<Slot> {
+export function cancelBooking(slot: Slot, seeker: string, now: Instant, reason: CancelReason): Decision<Slot> {
   const found = slot.bookings.find((one) => one.seeker === seeker)
   if (found === undefined) return refuse('slot.not_booked', { slot: slot._id })
   if (found.state === 'cancelled') return unchanged(slot)
   if (found.state !== 'booked') return refuse('guidance.wrong_state', { state: found.state })
   return change(
-    withBooking(slot, { ...found, state: 'cancelled', outcomeAt: now }),
+    withBooking(slot, { ...found, state: 'cancelled', outcomeAt: now, reason }),
     eventOf('slot.booking_cancelled', slot, seeker),
   )
 }
@@ -111,7 +117,7 @@ export function cancelSlot(slot: Slot, now: Instant): Decision<Slot> {
       ...slot,
       state: 'cancelled',
       bookings: slot.bookings.map((one) =>
-        one.state === 'booked' ? { ...one, state: 'cancelled', outcomeAt: now } : one,
+        one.state === 'booked' ? { ...one, state: 'cancelled', outcomeAt: now, reason: 'session_cancelled' } : one,
       ),
     },
     { kind: 'slot.cancelled', data: { slot: slot._id } },

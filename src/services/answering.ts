@@ -15,10 +15,7 @@ import type { guidance } from './guidance.ts'
 import type { Ledgers } from './ledgers.ts'
 import { isBookable } from './self.ts'
 import type { training } from './training.ts'
-import { done, type Wiring } from './wiring.ts'
-
-/** Who acts when a person answers for themselves. */
-export const self = 'seeker'
+import { done, self, type Wiring } from './wiring.ts'
 
 /** What a person can do about their own matters. */
 export type SelfAct =
@@ -89,7 +86,7 @@ export const answering = (
       await store.slots.change(slotId, self, (slot) => {
         if (slot.district !== seeker.district) throw new Problem('object.unknown')
         if (slot.startsAt <= now) throw new Problem('slot.past')
-        if (kind === 'cancel') return cancelBooking(slot, seeker._id, now)
+        if (kind === 'cancel') return cancelBooking(slot, seeker._id, now, 'own_wish')
         const isOwn = slot.bookings.some((one) => one.seeker === seeker._id)
         if (!isOwn && !isBookable({ slot, seeker, places, policy, now })) throw new Problem('object.unknown')
         return book(slot, seeker._id, now, self)

@@ -62,8 +62,10 @@ export const guidance = (wiring: Pick<Wiring, 'store' | 'clock' | 'ids' | 'place
     if (state === 'booked') return
     await ledgers.changeOf(seeker, system, (guarantee, act) => {
       if (guarantee.guidance.find((one) => one.id === id)?.state !== 'booked') return unchanged(guarantee)
-      const news = booking.note === undefined ? {} : { note: booking.note }
-      return moveGuidance(guarantee, id, ledgerEvent[state], { ...act, at: booking.outcomeAt ?? act.at }, news)
+      const { note, reason } = booking
+      const why = reason === undefined ? {} : { reason }
+      const doing = { ...act, at: booking.outcomeAt ?? act.at, ...why }
+      return moveGuidance(guarantee, id, ledgerEvent[state], doing, note === undefined ? {} : { note })
     })
   }
 
@@ -121,7 +123,7 @@ export const guidance = (wiring: Pick<Wiring, 'store' | 'clock' | 'ids' | 'place
 
     cancelBooking: async (caller: Caller, slotId: string, seekerId: string): Promise<Slot> => {
       const seeker = seen(caller, 'slot.book', await store.seekers.get(seekerId))
-      const decide = ifMay<Slot>(caller, 'slot.read', (slot) => cancelBooking(slot, seeker._id, clock.now()))
+      const decide = ifMay<Slot>(caller, 'slot.read', (slot) => cancelBooking(slot, seeker._id, clock.now(), 'office'))
       return cutBookings(caller, done(await store.slots.change(slotId, caller.key, decide)))
     },
 
@@ -170,7 +172,7 @@ export const guidance = (wiring: Pick<Wiring, 'store' | 'clock' | 'ids' | 'place
       const outcome = await store.slots.change(slotId, system, (slot) => {
         const found = slot.bookings.find((one) => one.seeker === seeker)
         return found?.state === 'booked' && slot.startsAt > clock.now()
-          ? cancelBooking(slot, seeker, clock.now())
+          ? cancelBooking(slot, seeker, clock.now(), 'undelivered')
           : unchanged(slot)
       })
       if (outcome.kind !== 'missing') done(outcome)

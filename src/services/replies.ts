@@ -9,11 +9,11 @@ import type { Seeker } from '../domain/seeker.ts'
 import { bookingOf } from '../domain/slot.ts'
 import { earliest, type Instant } from '../domain/time.ts'
 import { Problem } from '../problem.ts'
-import { self, type Answering, type SelfAct } from './answering.ts'
+import type { Answering, SelfAct } from './answering.ts'
 import type { Ledgers } from './ledgers.ts'
 import { replyId } from './reply-tasks.ts'
 import { found } from './seekers.ts'
-import { allow, done, seen, type Wiring } from './wiring.ts'
+import { allow, done, seen, self, type Wiring } from './wiring.ts'
 
 /** A text message that came back, as a notifier posts it. */
 export interface ReplyNews {

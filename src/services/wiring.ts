@@ -39,6 +39,9 @@ export interface Wiring {
 /** Who acts when nobody asked: jobs and schedules. */
 export const system = 'system'
 
+/** Who acts when a person answers for themselves. */
+export const self = 'seeker'
+
 /** The document that a change ended with; throws a Problem for a refusal or a missing document. */
 export function done<D>(outcome: Outcome<D>): D {
   if (outcome.kind === 'missing') throw new Problem('object.unknown')

@@ -69,7 +69,7 @@ describe('a slot', () => {
         let found = slot
         for (const [what, who] of commands) {
           const decision =
-            what === 'book' ? book(found, `s${who}`, dayOne, 'k') : cancelBooking(found, `s${who}`, dayOne)
+            what === 'book' ? book(found, `s${who}`, dayOne, 'k') : cancelBooking(found, `s${who}`, dayOne, 'office')
           if (decision.kind !== 'refused') found = decision.doc
           const live = found.bookings.filter((one) => one.state === 'booked')
           expect(live.length).toBeLessThanOrEqual(slot.capacity)

@@ -1,5 +1,6 @@
 import { Type } from '@fastify/type-provider-typebox'
 import { seatTransitions } from '../../domain/class.ts'
+import { cancelReasons } from '../../domain/slot.ts'
 import { Body, Day, Id, Instant, Line, OneOf, PlaceCode, Text } from './common.ts'
 import { guidanceModes } from './guarantees.ts'
 
@@ -38,6 +39,7 @@ export const SlotBody = Type.Object({
       state: OneOf(bookingStates),
       note: Type.Optional(Type.String()),
       outcomeAt: Type.Optional(Instant),
+      reason: Type.Optional(OneOf(cancelReasons, 'Why it was cancelled.')),
     }),
     { description: 'Those whom you may see.' },
   ),
