@@ -1,3 +1,4 @@
+import { callOffOf, isWorthTelling } from '../domain/guarantee/called-off.ts'
 import type { OfferItem } from '../domain/guarantee/items.ts'
 import { bookingId, freePlaces, type Slot } from '../domain/slot.ts'
 import { freeSeats, type TrainingClass } from '../domain/class.ts'
@@ -47,6 +48,14 @@ export interface OwnSeat {
   readonly canReturn: boolean
 }
 
+/** What they were told of and will not take place. */
+export interface OwnCalledOff {
+  readonly item: 'guidance' | 'training'
+  /** Of a class. */
+  readonly title?: string
+  readonly startsAt: Instant
+}
+
 /** Everything that a person's own pages show. */
 export interface OwnMatters {
   readonly offers: readonly OwnOffer[]
@@ -57,6 +66,8 @@ export interface OwnMatters {
   /** Set once a place in a class was given, whatever became of it. */
   readonly trained: boolean
   readonly seats: readonly OwnSeat[]
+  /** Sessions and seats to come that were called off. */
+  readonly calledOff: readonly OwnCalledOff[]
   readonly report?: GuaranteeReport
 }
 
@@ -162,11 +173,25 @@ export const selfService = (
     }
   }
 
+  const calledOffOf = (guarantee: Guarantee, seats: readonly OwnSeat[]): readonly OwnCalledOff[] => {
+    const isOff = ({ id }: { readonly id: string }): boolean => {
+      const off = callOffOf(guarantee, id)
+      return off !== undefined && isWorthTelling(off, clock.now())
+    }
+    // A seat that could be had again stands among the seats.
+    const gone = guarantee.training.filter((one) => isOff(one) && seats.every((seat) => seat.class !== one.class))
+    return [
+      ...guarantee.guidance.filter(isOff).map(({ startsAt }) => ({ item: 'guidance' as const, startsAt })),
+      ...gone.map(({ title, startsAt }) => ({ item: 'training' as const, title, startsAt })),
+    ]
+  }
+
   return {
     /** How a person's matters stand. */
     mattersOf: async (seeker: Seeker): Promise<OwnMatters> => {
       const guarantee = await ledgers.current(seeker._id)
-      if (guarantee === undefined) return { offers: [], held: false, open: [], trained: false, seats: [] }
+      if (guarantee === undefined)
+        return { offers: [], held: false, open: [], trained: false, seats: [], calledOff: [] }
       const now = clock.now()
       const slots = await store.slots.getMany(guarantee.guidance.flatMap((one) => one.slot ?? []))
       const booked = slots
@@ -178,13 +203,15 @@ export const selfService = (
       const report = guarantees.report(guarantee)
       const held = report.view.guidance.status === 'fulfilled'
       const classes = await store.classes.getMany(guarantee.training.map((one) => one.class))
+      const seats = classes.flatMap((one) => seatOf(one, seeker._id) ?? [])
       return {
         offers: await offersOf(guarantee),
         ...(booked === undefined ? {} : { booked: ownSlot(booked) }),
         held,
         open: booked !== undefined || held ? [] : await openSlots(seeker, ledgers.policyFor(guarantee)),
         trained: report.view.training.status === 'fulfilled',
-        seats: classes.flatMap((one) => seatOf(one, seeker._id) ?? []),
+        seats,
+        calledOff: calledOffOf(guarantee, seats),
         report,
       }
     },

@@ -20,13 +20,21 @@ export function noteBooking(
   act: Act,
 ): Decision<Guarantee> {
   const found = guarantee.guidance.find((one) => one.id === booking.id)
-  if (found !== undefined) return moveGuidance(guarantee, booking.id, 'book', act)
+  if (found !== undefined) return bookAgain(guarantee, found, act)
   const session: GuidanceItem = { ...booking, state: 'booked', steps: [] }
   return settled(
     { ...guarantee, guidance: [...guarantee.guidance, session] },
     act,
     eventOf('guidance.booked', guarantee, booking.id, { slot: booking.slot }),
   )
+}
+
+/** What its invitation proved before says nothing of the session that is booked anew. */
+function bookAgain(guarantee: Guarantee, found: GuidanceItem, act: Act): Decision<Guarantee> {
+  if (found.state === 'booked') return unchanged(guarantee)
+  const { invitation: _invitation, ...uninvited } = found
+  const guidance = guarantee.guidance.map((one) => (one.id === found.id ? uninvited : one))
+  return moveGuidance({ ...guarantee, guidance }, found.id, 'book', act)
 }
 
 /** Records a session that was held without a booking (a visit, a call); by phone it needs a note. */

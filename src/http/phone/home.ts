@@ -1,4 +1,4 @@
-import type { OwnMatters, OwnOffer, OwnSeat, OwnSlot } from '../../services/self.ts'
+import type { OwnCalledOff, OwnMatters, OwnOffer, OwnSeat, OwnSlot } from '../../services/self.ts'
 import { html, type Content, type Html } from '../console/html.ts'
 import {
   dayWords,
@@ -36,7 +36,9 @@ const go = (href: string, label: string, look: 'no' | 'link'): Html =>
   html`<a class="go ${look}" href="${href}">${label}</a>`
 
 const stateWords = ({ state, open, refusal }: OwnOffer): Html => {
-  if (state === 'accepted') return html`<p class="state good">您说了:愿意去</p>`
+  if (state === 'accepted')
+    return html`<p class="state good">您说了:愿意去</p>
+      ${!open && html`<p class="state bad">这个岗位现在不招人了。叫您去的,照去;没有叫的,不用去了。</p>`}`
   if (state === 'declined')
     return html`<p class="state">您说了:不去${refusal !== undefined && html`(${reasonWords[refusal]})`}</p>`
   if (state === 'hired') return html`<p class="state good">您已经在这里上班了</p>`
@@ -113,6 +115,18 @@ const seatCard = (frame: Frame, seat: OwnSeat): Html => {
   </div>`
 }
 
+/** What they might still come for, and what follows. */
+const offCards = ({ calledOff }: OwnMatters, item: OwnCalledOff['item']): readonly Html[] =>
+  calledOff
+    .filter((one) => one.item === item)
+    .map(
+      ({ title, startsAt }) =>
+        html`<div class="card">
+          <p class="state bad">${momentWords(startsAt)}的${title ?? '职业指导'}取消了,请不要去</p>
+          <p class="soft">${item === 'guidance' ? '我们会另约时间' : '有合适的班会再给您留名额'},您不用做什么。</p>
+        </div>`,
+    )
+
 /** What was just done, and the way back where there is one. */
 export interface News {
   readonly told?: Told
@@ -164,8 +178,9 @@ export const homePage = (
     }
     <h2>一次职业指导</h2>
     <p class="soft">有人帮您看看干什么合适、怎么找。</p>
-    ${guidance(frame, matters)}
+    ${offCards(matters, 'guidance')} ${guidance(frame, matters)}
     <h2>一次免费培训</h2>
+    ${offCards(matters, 'training')}
     ${
       matters.seats.length === 0
         ? html`<div class="card">
