@@ -1,11 +1,15 @@
+import { offerOf } from '../src/domain/guarantee/guarantee.ts'
 import { enqueue, jobFor } from '../src/services/follow-ups.ts'
 import type { Job } from './registry.ts'
 
 /** Opens the ledger of a seeker who wants work, and keeps it in step with their wish. */
 export const followSeeker: Job = ({ ledgers }, ids) => ledgers.followSeeker(ids('seeker'))
 
-/** Tells the ledgers with an offer of a posting that it closed. */
-export const followPosting: Job = ({ offers }, ids) => offers.followPosting(ids('posting'))
+/** Tells the ledgers with an offer of a posting that it closed; word of that is taken back when it is open again. */
+export const followPosting: Job = async ({ offers, deliveries }, ids) => {
+  for (const offer of await offers.followPosting(ids('posting')))
+    await deliveries.prepare(offerOf(offer).guarantee, 'offer', offer)
+}
 
 /** Does what an offer's state calls for: review, send, deliver, release, replace. */
 export const followOffer: Job = async ({ offers, deliveries, queue, clock, district }, ids) => {
@@ -15,6 +19,7 @@ export const followOffer: Job = async ({ offers, deliveries, queue, clock, distr
   if (next === 'invite') await deliveries.prepare(guarantee, 'offer', offer)
   if (next === 'replace') {
     await deliveries.withdraw(offer)
+    await deliveries.prepare(guarantee, 'offer', offer)
     await enqueue(queue, clock.now(), jobFor('allocate-offers', { district }))
   }
 }

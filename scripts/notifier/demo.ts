@@ -86,6 +86,8 @@ const hasReason = ({ attempts }: Delivery): boolean =>
 async function outOfStep({ services }: Stage, all: readonly Delivery[]): Promise<number> {
   let count = 0
   for (const { guarantee, item, purpose, evidence } of all) {
+    // Word that something is off counts for nothing.
+    if (purpose === 'called_off') continue
     const ledger = await services.store.guarantees.get(guarantee)
     const offer = ledger?.offers.find((one) => one.id === item)
     const items = purpose === 'guidance' ? ledger?.guidance : ledger?.training

@@ -23,8 +23,9 @@ export const deliveryTransitions: readonly TransitionRule<DeliveryState, Deliver
   { event: 'hand_over', from: ['queued', 'leased', 'sent', 'undelivered'], to: 'handed_over' },
   { event: 'expire', from: ['queued', 'leased', 'sent'], to: 'undelivered' },
   { event: 'withdraw', from: ['queued', 'leased', 'sent'], to: 'withdrawn' },
-  // Its item was called off and is called for again: a session booked anew, a seat held anew.
-  { event: 'renew', from: ['withdrawn'], to: 'queued' },
+  // Its item was called off and is called for again: a session booked anew, a seat held anew. One that arrived before that
+  // goes out again, because its person was told since that it is off.
+  { event: 'renew', from: ['withdrawn', 'delivered', 'handed_over'], to: 'queued' },
 ]
 
 /** unknown: the provider may or may not have sent it, and cannot say any more; a person has to look. */
@@ -69,14 +70,17 @@ export interface MessageBody {
   readonly line?: string
 }
 
-export type Purpose = 'offer' | 'guidance' | 'training'
+/** What a message asks its person about. */
+export type ItemPurpose = 'offer' | 'guidance' | 'training'
+/** called_off: says that the item will not take place; it asks nothing and counts for nothing. */
+export type Purpose = ItemPurpose | 'called_off'
 
 /** One message on its way to one person 送达; its id is the message id, stable over every attempt. */
 export interface Delivery extends Aggregate {
   readonly seeker: string
   readonly guarantee: string
   readonly purpose: Purpose
-  /** The offer, booking or seat that it carries. */
+  /** The offer, booking or seat that it carries, or of which it says that it is off. */
   readonly item: string
   readonly township: string
   readonly village: string

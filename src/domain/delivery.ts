@@ -1,19 +1,15 @@
 import { plusWorkingHours, type Calendar } from './calendar.ts'
-import { change, refuse, stateAfter, unchanged, type Decision } from './aggregate.ts'
-import {
-  deliveryTransitions,
-  type Attempt,
-  type Delivery,
-  type DeliveryEvent,
-  type Evidence,
-  type Lease,
-  type Receipt,
-} from './delivery-types.ts'
+import { change, refuse, unchanged, type Decision } from './aggregate.ts'
+import type { Attempt, Delivery, Evidence, Receipt } from './delivery-types.ts'
 import { isPersonal, type Channel } from './seeker.ts'
-import { plusHours, plusMinutes, type Instant } from './time.ts'
+import { moved, never } from './delivery-step.ts'
+import { earliest, plusHours, plusMinutes, type Instant } from './time.ts'
 
 /** The id of the message that carries an item. */
 export const deliveryId = (item: string): string => `dlv-${item}`
+
+/** The id of the message which says that an item was called off for the nth time. */
+export const calledOffId = (item: string, number: number): string => `dlv-off${number}-${item}`
 
 /** Until when a channel that is tried from a moment on has time. */
 export type StepLimit = (channel: Channel, from: Instant) => Instant
@@ -24,42 +20,9 @@ export const stepLimit =
   (channel, from) =>
     isPersonal(channel) ? plusWorkingHours(calendar, from, hours[channel]) : plusHours(from, hours[channel])
 
-/** Far enough never to be due. */
-const never: Instant = '9999-12-31T00:00:00.000Z'
-
 /** The channel that is being tried now. */
 export const channelNow = (delivery: Pick<Delivery, 'plan' | 'step'>): Channel =>
   delivery.plan[Math.min(delivery.step, delivery.plan.length - 1)] ?? 'visit'
-
-/** What tries another way, or gives up: a message whose item is gone ends instead. */
-const goesOn: ReadonlySet<DeliveryEvent> = new Set(['return', 'fall_back', 'expire'])
-
-const moved = (
-  delivery: Delivery,
-  event: DeliveryEvent,
-  next: Omit<Partial<Delivery>, 'lease'> & { readonly lease?: Lease | undefined },
-): Decision<Delivery> => {
-  if (delivery.recalledAt !== undefined && goesOn.has(event)) return withdraw(delivery)
-  const to = stateAfter(deliveryTransitions, delivery.state, event)
-  if (to === undefined) return refuse('delivery.wrong_state', { state: delivery.state, event })
-  const { lease: _lease, ...rest } = delivery
-  const { lease, ...fields } = next
-  return change(
-    { ...rest, ...fields, state: to, ...(lease === undefined ? {} : { lease }) },
-    {
-      kind: `delivery.${event === 'return' ? 'returned' : to}`,
-      data: {
-        delivery: delivery._id,
-        seeker: delivery.seeker,
-        guarantee: delivery.guarantee,
-        purpose: delivery.purpose,
-        item: delivery.item,
-      },
-    },
-  )
-}
-
-const withdraw = (delivery: Delivery): Decision<Delivery> => moved(delivery, 'withdraw', { dueAt: never })
 
 const opened = (
   delivery: Delivery,
@@ -122,7 +85,8 @@ export function stepDueAt(
 ): Instant {
   const channel = plan.plan[step] ?? 'visit'
   if (!isPersonal(channel)) return now
-  return step + 1 >= plan.plan.length ? plan.expiresAt : limit(channel, now)
+  const isLast = step + 1 >= plan.plan.length
+  return (isLast ? undefined : earliest(limit(channel, now), plan.expiresAt)) ?? plan.expiresAt
 }
 
 /** Tries the next channel, or gives up when there is none. */
@@ -254,26 +218,4 @@ export function noteMissed(
   const calls = noted.attempts.filter((one) => one.channel === 'phone' && one.by !== undefined).length
   if (channel === 'phone' && (code === 'wrong_number' || calls >= callsMax)) return fallBack(noted, at, limit)
   return change(noted, { kind: 'delivery.missed', data: { delivery: delivery._id, seeker: delivery.seeker, code } })
-}
-
-/** Takes a message back: at once while nobody has it, else as soon as what was sent has come to nothing. */
-export function withdrawDelivery(delivery: Delivery, now: Instant): Decision<Delivery> {
-  if (delivery.state === 'queued') return withdraw(delivery)
-  const isUnderWay = delivery.state === 'leased' || delivery.state === 'sent'
-  if (!isUnderWay || delivery.recalledAt !== undefined) return unchanged(delivery)
-  return change(
-    { ...delivery, recalledAt: now },
-    { kind: 'delivery.recalled', data: { delivery: delivery._id, seeker: delivery.seeker } },
-  )
-}
-
-/** Brings a message that was taken back on its way again; what is on its way already stays so. */
-export function renew(
-  delivery: Delivery,
-  fresh: Pick<Delivery, 'body' | 'plan' | 'dueAt' | 'expiresAt'> & Pick<Partial<Delivery>, 'planReasons'>,
-): Decision<Delivery> {
-  const { recalledAt, ...found } = delivery
-  if (delivery.state === 'withdrawn') return moved(found, 'renew', { ...fresh, step: 0 })
-  if (recalledAt === undefined || (delivery.state !== 'leased' && delivery.state !== 'sent')) return unchanged(delivery)
-  return change(found, { kind: 'delivery.renewed', data: { delivery: delivery._id, seeker: delivery.seeker } })
 }

@@ -28,6 +28,21 @@ export const templates = {
     version: 1,
     text: '【利通就业】您好,已为您留好免费培训名额:{title},{when}开班,地点{place}。参加请回1,不参加请回2,名额保留到{until}。',
   },
+  offer_off: {
+    id: 'offer_off',
+    version: 1,
+    text: '【利通就业】您好,给您推荐的工作停止招聘了:{title},{employer}。已经通知您面试或上班的,照通知去。没有通知的请不要前去,也不用再答复。有合适的工作会再推荐给您。',
+  },
+  guidance_off: {
+    id: 'guidance_off',
+    version: 1,
+    text: '【利通就业】您好,原定{when}的职业指导取消了,地点{place}。请不要前去,也不用等候。如还需要,我们会另约时间再通知您,您不用做什么。',
+  },
+  training_off: {
+    id: 'training_off',
+    version: 1,
+    text: '【利通就业】您好,为您留的培训名额取消了:{title},原定{when}开班,地点{place}。请不要前去。有合适的班会再给您留名额,您不用做什么。',
+  },
   bundle2: {
     id: 'bundle2',
     version: 1,

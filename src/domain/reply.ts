@@ -1,5 +1,5 @@
 import { change, refuse, unchanged, type Aggregate, type Decision } from './aggregate.ts'
-import type { Purpose } from './delivery-types.ts'
+import type { ItemPurpose } from './delivery-types.ts'
 import type { Sealed } from './privacy.ts'
 import type { Instant } from './time.ts'
 
@@ -31,7 +31,7 @@ export interface Reply extends Aggregate {
   /** What the person wrote, when it was more than a sign. */
   readonly words?: Sealed
   /** What it answers. */
-  readonly purpose?: Purpose
+  readonly purpose?: ItemPurpose
   readonly item?: string
   readonly state: (typeof replyStates)[number]
   readonly trouble?: ReplyTrouble

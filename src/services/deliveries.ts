@@ -1,34 +1,29 @@
-import { pastOf, planOf } from '../domain/channel-plan.ts'
 import { cutOf, may, type Caller } from '../domain/access.ts'
-import type { Decision } from '../domain/aggregate.ts'
-import type { Delivery, DeliveryState, Purpose } from '../domain/delivery-types.ts'
+import { unchanged, type Decision } from '../domain/aggregate.ts'
+import type { Delivery, DeliveryState } from '../domain/delivery-types.ts'
 import {
   channelNow,
   deliveryId,
   handOver,
   noteMissed,
-  renew,
-  stepDueAt,
   stepLimit,
   tick,
-  withdrawDelivery,
   type MissedCode,
   type StepLimit,
 } from '../domain/delivery.ts'
-import { isCalledOff } from '../domain/guarantee/items.ts'
+import { callOffOf } from '../domain/guarantee/called-off.ts'
+import type { Guarantee } from '../domain/guarantee/guarantee.ts'
 import { noteDelivered, noteUndelivered } from '../domain/guarantee/offers.ts'
 import { noteInvitation } from '../domain/guarantee/sessions.ts'
+import type { Act } from '../domain/guarantee/step.ts'
 import { policyAt, type Policy } from '../domain/policy.ts'
 import { isPersonal, type Channel } from '../domain/seeker.ts'
-import { plusDays } from '../domain/time.ts'
 import { Problem } from '../problem.ts'
 import type { Page, PageRequest } from '../store/store.ts'
 import type { Ledgers } from './ledgers.ts'
 import type { Messages } from './messages.ts'
+import { preparing } from './preparing.ts'
 import { allow, done, ifMay, seen, system, type Wiring } from './wiring.ts'
-
-/** Earlier messages of a person that are looked at to see which channel worked. */
-const pastMax = 50
 
 /** Deliveries: making messages, handing them to notifiers and people, taking receipts in. */
 export const deliveries = (
@@ -39,49 +34,7 @@ export const deliveries = (
   const { store, clock, policies, calendar } = wiring
   const policy = (): Policy => policyAt(policies, clock.now())
   const limit = (): StepLimit => stepLimit(policy().delivery.stepHours, calendar)
-
-  const withdraw = async (item: string): Promise<void> => {
-    await store.deliveries.change(deliveryId(item), system, (one) => withdrawDelivery(one, clock.now()))
-  }
-
-  /**
-   * Brings the message of an item to what the item calls for: makes it once (its body and id stay the same over every
-   * attempt), takes it back when a session or a seat is called off, and brings it back when it is called for again.
-   */
-  const prepare = async (guaranteeId: string, purpose: Purpose, item: string): Promise<void> => {
-    const guarantee = await store.guarantees.get(guaranteeId)
-    const seeker = guarantee === undefined ? undefined : await store.seekers.get(guarantee.seeker)
-    if (guarantee === undefined || seeker === undefined) return
-    const body = await messages.bodyOf(guarantee, purpose, item)
-    if (body === undefined) {
-      const found = [...guarantee.guidance, ...guarantee.training].find(({ id }) => id === item)
-      return found !== undefined && isCalledOff(found.state) ? withdraw(item) : undefined
-    }
-    const now = clock.now()
-    const rules = policy().delivery
-    const equals = { district: seeker.district, seeker: seeker._id }
-    const before = await store.deliveries.find({ index: 'bySeeker', equals, descending: true }, { limit: pastMax })
-    const { channels: plan, reasons: planReasons } = planOf(seeker, rules.order, pastOf(before.rows))
-    const expiresAt = plusDays(now, rules.expiryDays)
-    const id = deliveryId(item)
-    const fresh = { body, plan, planReasons, dueAt: stepDueAt({ plan, expiresAt }, 0, now, limit()), expiresAt }
-    const draft = {
-      ...fresh,
-      _id: id,
-      district: guarantee.district,
-      seeker: seeker._id,
-      guarantee: guaranteeId,
-      purpose,
-      item,
-      township: guarantee.township,
-      village: guarantee.village,
-      step: 0,
-      state: 'queued' as const,
-      attempts: [],
-    }
-    const inserted = await store.deliveries.insert(draft, [{ kind: 'delivery.queued', data: { delivery: id } }], system)
-    if (inserted === 'exists') await store.deliveries.change(id, system, (one) => renew(one, fresh))
-  }
+  const { prepare, takeBack } = preparing(wiring, messages)
 
   return {
     prepare,
@@ -157,21 +110,26 @@ export const deliveries = (
       done(await store.deliveries.change(id, system, (one): Decision<Delivery> => tick(one, clock.now(), limit())))
     },
 
-    /** Takes a message back, or keeps it from being tried another way. */
-    withdraw,
+    /** Takes the message of an item back, or keeps it from being tried another way. */
+    withdraw: (item: string): Promise<void> => takeBack(deliveryId(item)),
 
-    /** Brings the ledger to what became of a message, and returns the item of one that never arrived. */
+    /**
+     * Brings the ledger to what became of a message, and returns the item of one that never arrived. Word that something is
+     * off counts for nothing; an invitation that ends after that calls for it, or for none.
+     */
     follow: async (id: string): Promise<Pick<Delivery, 'purpose' | 'item'> | undefined> => {
       const delivery = await store.deliveries.get(id)
-      if (delivery === undefined) return undefined
+      if (delivery === undefined || delivery.purpose === 'called_off') return undefined
       const { evidence, item, purpose } = delivery
       const at = delivery.finishedAt ?? clock.now()
-      if (evidence !== undefined) {
-        await ledgers.change(delivery.guarantee, system, (found, act) =>
-          purpose === 'offer'
-            ? noteDelivered(found, item, { ...act, at }, evidence)
-            : noteInvitation(found, item, evidence, act),
-        )
+      const note = (found: Guarantee, act: Act): Decision<Guarantee> => {
+        if (evidence === undefined) return unchanged(found)
+        if (purpose === 'offer') return noteDelivered(found, item, { ...act, at }, evidence)
+        return noteInvitation(found, item, evidence, act)
+      }
+      if (evidence !== undefined || delivery.state === 'withdrawn') {
+        const ledger = await ledgers.change(delivery.guarantee, system, note)
+        if (callOffOf(ledger, item) !== undefined) await prepare(ledger._id, purpose, item)
         return undefined
       }
       if (delivery.state !== 'undelivered') return undefined

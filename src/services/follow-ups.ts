@@ -85,7 +85,7 @@ const offersOwed: FollowUp = (_data, district) => [jobFor('allocate-offers', { d
 const guidanceOwed: FollowUp = (_data, district) => [jobFor('propose-guidance', { district })]
 const trainingOwed: FollowUp = (_data, district) => [jobFor('propose-training', { district })]
 
-/** Its message is taken back, and another one is owed. */
+/** Its message is taken back, whoever had it is told, and another one is owed. */
 const calledOff =
   (purpose: string, owed: FollowUp): FollowUp =>
   (data, district) => [...deliver(purpose)(data, district), ...owed(data, district)]
@@ -115,7 +115,7 @@ const followUps: Readonly<Record<string, FollowUp>> = {
   'offer.lapsed': offer,
   'offer.hired': offer,
   'offer.not_hired': offer,
-  'offer.posting_closed': offersOwed,
+  'offer.posting_closed': calledOff('offer', offersOwed),
   'review.approved': review,
   'review.rejected': review,
   'review.undone': review,
@@ -142,6 +142,7 @@ const followUps: Readonly<Record<string, FollowUp>> = {
   'delivery.delivered': delivery,
   'delivery.handed_over': delivery,
   'delivery.undelivered': delivery,
+  'delivery.withdrawn': delivery,
   'guarantee.opened': owed,
   'guarantee.resumed': owed,
 }

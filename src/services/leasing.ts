@@ -109,7 +109,8 @@ export const leasing = (
     const own = await store.deliveries.find({ index: 'bySeeker', equals, descending: true }, { limit: ofPersonMax })
     const rules = policy().delivery
     const others = own.rows.filter((one) => one._id !== row._id)
-    if (messagesOn(others, today) >= rules.perDayMax) {
+    // Whoever would come for nothing is told today, however much they were told before.
+    if (row.purpose !== 'called_off' && messagesOn(others, today) >= rules.perDayMax) {
       const tomorrow = instantAt(dayPlus(today, 1), rules.quietUntilHour)
       await store.deliveries.change(row._id, system, (one) => postpone(one, tomorrow))
       return undefined

@@ -1,9 +1,11 @@
-import type { MessageBody, Purpose } from '../domain/delivery-types.ts'
-import type { Guarantee } from '../domain/guarantee/guarantee.ts'
+import type { ItemPurpose, MessageBody } from '../domain/delivery-types.ts'
+import { seatOf, type TrainingClass } from '../domain/class.ts'
+import { offerOf, type Guarantee } from '../domain/guarantee/guarantee.ts'
 import { bundleOf, linked, render, templates, valueMax, type Template } from '../domain/message.ts'
 import { explain } from '../domain/matching/explain.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { Posting } from '../domain/posting.ts'
+import { bookingOf, type Slot } from '../domain/slot.ts'
 import { dayOf, hourOf, type Instant } from '../domain/time.ts'
 import { millionths } from './matches.ts'
 import type { Ledgers } from './ledgers.ts'
@@ -88,6 +90,8 @@ export const messages = (
     }
   }
 
+  const placeName = (code: string): string => places.get(code)?.name ?? code
+
   const offerBody = async (guarantee: Guarantee, item: string): Promise<MessageBody | undefined> => {
     const offer = guarantee.offers.find((one) => one.id === item)
     const posting = offer === undefined ? undefined : await store.postings.get(offer.posting)
@@ -104,7 +108,7 @@ export const messages = (
     const slot = session?.slot === undefined ? undefined : await store.slots.get(session.slot)
     if (session?.state !== 'booked' || slot === undefined) return undefined
     const when = momentWords(slot.startsAt)
-    const place = slot.mode === 'phone' ? '届时给您打电话' : (places.get(slot.place)?.name ?? slot.place)
+    const place = slot.mode === 'phone' ? '届时给您打电话' : placeName(slot.place)
     return {
       ...write(templates.guidance, { when, place, mode: modeWords[slot.mode] }),
       line: lineOf(['职业指导', when, place]),
@@ -114,16 +118,36 @@ export const messages = (
   const trainingBody = async (guarantee: Guarantee, item: string): Promise<MessageBody | undefined> => {
     const seat = guarantee.training.find((one) => one.id === item)
     const found = seat === undefined ? undefined : await store.classes.get(seat.class)
-    if (seat?.state !== 'held' || found === undefined) return undefined
+    const isWaiting = seat?.state === 'held' || seat?.state === 'invited'
+    if (!isWaiting || found === undefined) return undefined
     const hold = found.seats.find((one) => one.seeker === guarantee.seeker)
     const { title } = found
     const when = momentWords(found.startsAt)
-    const place = places.get(found.place)?.name ?? found.place
+    const place = placeName(found.place)
     const until = momentWords(hold?.holdUntil ?? found.startsAt)
     return {
       ...write(templates.training, { title, when, place, until }),
       line: lineOf([`免费培训${title}`, `${when}开班`, place]),
     }
+  }
+
+  /** Word of an offer whose posting closed; none while it is open again. */
+  const offerOffBody = async (posting: Posting | undefined): Promise<MessageBody | undefined> => {
+    if (posting?.state !== 'closed') return undefined
+    const employer = (await store.employers.get(posting.employer))?.name ?? '用人单位'
+    return write(templates.offer_off, { title: posting.title, employer })
+  }
+
+  const guidanceOffBody = (slot: Slot | undefined): MessageBody | undefined => {
+    if (slot === undefined) return undefined
+    const place = slot.mode === 'phone' ? modeWords.phone : placeName(slot.place)
+    return write(templates.guidance_off, { when: momentWords(slot.startsAt), place })
+  }
+
+  const trainingOffBody = (found: TrainingClass | undefined): MessageBody | undefined => {
+    if (found === undefined) return undefined
+    const { title, startsAt, place } = found
+    return write(templates.training_off, { title, when: momentWords(startsAt), place: placeName(place) })
   }
 
   return {
@@ -137,9 +161,16 @@ export const messages = (
     },
 
     /** The body of an item's message; undefined when the item no longer calls for one. */
-    bodyOf: (guarantee: Guarantee, purpose: Purpose, item: string): Promise<MessageBody | undefined> => {
+    bodyOf: (guarantee: Guarantee, purpose: ItemPurpose, item: string): Promise<MessageBody | undefined> => {
       if (purpose === 'offer') return offerBody(guarantee, item)
       return purpose === 'guidance' ? guidanceBody(guarantee, item) : trainingBody(guarantee, item)
+    },
+
+    /** The body of the message that an item is off and what comes next; it asks nothing, so it never shares a message. */
+    calledOffBody: async (purpose: ItemPurpose, item: string): Promise<MessageBody | undefined> => {
+      if (purpose === 'offer') return offerOffBody(await store.postings.get(offerOf(item).posting))
+      if (purpose === 'guidance') return guidanceOffBody(await store.slots.get(bookingOf(item).slot))
+      return trainingOffBody(await store.classes.get(seatOf(item).class))
     },
   }
 }

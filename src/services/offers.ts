@@ -136,16 +136,19 @@ export const offers = (wiring: Pick<Wiring, 'store' | 'clock' | 'index' | 'place
       })
     },
 
-    /** Tells every ledger with an offer of a posting that the posting closed. */
-    followPosting: async (postingId: string): Promise<void> => {
+    /** Tells every ledger with an offer of a posting that the posting closed; of one that is open again, the offers in flight. */
+    followPosting: async (postingId: string): Promise<readonly string[]> => {
       const posting = await store.postings.get(postingId)
-      if (posting?.state !== 'closed') return
+      if (posting?.state === 'open' && posting.history.some(({ event }) => event === 'reopen'))
+        return posting.inFlight.map(({ offer }) => offer)
+      if (posting?.state !== 'closed') return []
       const closedAt = closedAtOf(posting) ?? clock.now()
       for (const hold of posting.inFlight) {
         const guarantee = await ledgers.current(hold.seeker)
         if (guarantee?.offers.some((offer) => offer.id === hold.offer) !== true) continue
         await ledgers.change(guarantee._id, system, (found, act) => notePostingClosed(found, hold.offer, closedAt, act))
       }
+      return []
     },
 
     /** Closes a posting whose time is over. */

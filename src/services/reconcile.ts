@@ -1,4 +1,6 @@
-import { deliveryId } from '../domain/delivery.ts'
+import type { ItemPurpose } from '../domain/delivery-types.ts'
+import { calledOffId, deliveryId } from '../domain/delivery.ts'
+import { callOffOf } from '../domain/guarantee/called-off.ts'
 import { guaranteeId, type Guarantee } from '../domain/guarantee/guarantee.ts'
 import { isCalledOff, type ItemState } from '../domain/guarantee/items.ts'
 import { channelNow } from '../domain/delivery.ts'
@@ -7,6 +9,7 @@ import { bookingId } from '../domain/slot.ts'
 import { seatId } from '../domain/class.ts'
 import { reviewId } from '../domain/review.ts'
 import { planYearOf, plusDays, plusMinutes, plusMs } from '../domain/time.ts'
+import { calledOff } from './called-off.ts'
 import { enqueue, jobFor, type Job } from './follow-ups.ts'
 import type { Wiring } from './wiring.ts'
 
@@ -15,6 +18,25 @@ const graceMinutes = 15
 /** Slots and classes are compared with the ledgers for so long after they began. */
 const lookBackDays = 45
 
+/** An item of a ledger as far as its messages ask. */
+interface Item {
+  readonly purpose: ItemPurpose
+  readonly id: string
+  readonly state: ItemState
+  /** Called off by the office or the provider, and not standing again. */
+  readonly isOff: boolean
+}
+
+function itemsOf(guarantee: Guarantee): readonly Item[] {
+  const of = (purpose: ItemPurpose, items: readonly { readonly id: string; readonly state: ItemState }[]) =>
+    items.map(({ id, state }): Item => ({ purpose, id, state, isOff: callOffOf(guarantee, id)?.isOff === true }))
+  return [
+    ...of('offer', guarantee.offers),
+    ...of('guidance', guarantee.guidance),
+    ...of('training', guarantee.training),
+  ]
+}
+
 /** Rebuilds all due work from the store alone, so that the queue may be lost at any moment. */
 export const reconcile = ({
   store,
@@ -22,6 +44,8 @@ export const reconcile = ({
   clock,
   messages,
 }: Pick<Wiring, 'store' | 'queue' | 'clock'> & { readonly messages: { due(district: string): Promise<number> } }) => {
+  const { wordOwed } = calledOff({ store, clock })
+
   /** What time has made due. */
   const due = async function* (district: string): AsyncGenerator<Job> {
     const now = clock.now()
@@ -83,41 +107,52 @@ export const reconcile = ({
       }
   }
 
-  /** Messages on their way whose item is off, by the states of all items of the ledgers. */
-  const calledOff = async function* (district: string, states: ReadonlyMap<string, ItemState>): AsyncGenerator<Job> {
+  /** Items that are off whose people have not been told. */
+  const untold = async function* (guarantee: Guarantee): AsyncGenerator<Job> {
+    for (const { purpose, id } of itemsOf(guarantee)) {
+      const word = await wordOwed(guarantee, id)
+      const found = word === undefined ? undefined : await store.deliveries.get(calledOffId(id, word.off.number))
+      if (word !== undefined && (found === undefined || found.state === 'withdrawn'))
+        yield jobFor('deliver', { guarantee: guarantee._id, purpose, item: id })
+    }
+  }
+
+  /** Messages on their way that say what is so no longer: that ask about what is off, or call off what stands. */
+  const outdated = async function* (district: string, items: ReadonlyMap<string, Item>): AsyncGenerator<Job> {
     for (const state of ['queued', 'leased', 'sent'])
       for await (const { recalledAt, guarantee, purpose, item } of store.deliveries.each({
         index: 'byState',
         equals: { district, state },
       })) {
-        const now = states.get(item)
-        if (recalledAt !== undefined || now === undefined || !isCalledOff(now)) continue
-        if (purpose === 'offer') yield jobFor('follow-offer', { guarantee, offer: item })
-        else yield jobFor('deliver', { guarantee, purpose, item })
+        const found = items.get(item)
+        if (recalledAt !== undefined || found === undefined) continue
+        if (purpose === 'called_off' ? found.isOff : !isCalledOff(found.state)) continue
+        if (found.purpose === 'offer') yield jobFor('follow-offer', { guarantee, offer: item })
+        else yield jobFor('deliver', { guarantee, purpose: found.purpose, item })
       }
   }
 
   /** Steps between documents that a lost job left untaken. */
   const halfway = async function* (district: string): AsyncGenerator<Job> {
     const now = clock.now()
-    const states = new Map<string, ItemState>()
+    const items = new Map<string, Item>()
     for await (const guarantee of store.guarantees.each({
       index: 'byPeriod',
       equals: { district, period: planYearOf(now) },
     })) {
-      for (const item of [...guarantee.offers, ...guarantee.guidance, ...guarantee.training])
-        states.set(item.id, item.state)
+      for (const item of itemsOf(guarantee)) items.set(item.id, item)
       yield* stepsOf(guarantee)
+      yield* untold(guarantee)
     }
-    yield* calledOff(district, states)
+    yield* outdated(district, items)
     const range = { field: 'startsAt', from: plusDays(now, -lookBackDays) }
     for await (const slot of store.slots.each({ index: 'byStart', equals: { district }, range }))
       for (const { seeker, state } of slot.bookings)
-        if (states.get(bookingId(slot._id, seeker)) !== state)
+        if (items.get(bookingId(slot._id, seeker))?.state !== state)
           yield jobFor('follow-booking', { slot: slot._id, seeker })
     for await (const found of store.classes.each({ index: 'byStart', equals: { district }, range }))
       for (const { seeker, state } of found.seats)
-        if (!isInStep(state, states.get(seatId(found._id, seeker))))
+        if (!isInStep(state, items.get(seatId(found._id, seeker))?.state))
           yield jobFor('follow-seat', { class: found._id, seeker })
     const old = plusMinutes(now, -graceMinutes)
     for (const state of ['open', 'closed', 'paused'])

@@ -1,7 +1,7 @@
 import type { Caller } from '../domain/access.ts'
 import { seatOf } from '../domain/class.ts'
 import { carriedAttempt } from '../domain/bundle.ts'
-import type { Delivery, Purpose } from '../domain/delivery-types.ts'
+import type { Delivery, ItemPurpose } from '../domain/delivery-types.ts'
 import type { Guarantee } from '../domain/guarantee/guarantee.ts'
 import { blindIndex, seal } from '../domain/privacy.ts'
 import { choiceOf, meaningOf, settleReply, type Reply, type ReplyTrouble } from '../domain/reply.ts'
@@ -35,7 +35,7 @@ export interface ReplyOutcome {
 
 interface Question {
   readonly seeker: Seeker
-  readonly purpose: Purpose
+  readonly purpose: ItemPurpose
   readonly item: string
 }
 
@@ -53,6 +53,10 @@ function actOf({ purpose, item }: Question, isYes: boolean): SelfAct {
   const { class: id } = seatOf(item)
   return isYes ? { kind: 'keep', class: id } : { kind: 'give_back', class: id, reason: 'other' }
 }
+
+/** What a message asks of its person: nothing when it says that something is off. */
+const questionOf = (seeker: Seeker, { purpose, item }: Delivery): readonly Question[] =>
+  purpose === 'called_off' ? [] : [{ seeker, purpose, item }]
 
 /** When the newest message with it began on its way. */
 const begun = ({ attempts }: Delivery): Instant => attempts[attempts.length - 1]?.begunAt ?? ''
@@ -87,7 +91,7 @@ export const replies = (
     return sent.rows
       .filter(({ item, attempts }) => attempts.length > 0 && !answered.has(item))
       .filter(({ item }) => isWaiting(guarantee, item, clock.now()))
-      .map(({ purpose, item }) => ({ seeker, purpose, item }))
+      .flatMap((one) => questionOf(seeker, one))
   }
 
   const people = async (
@@ -107,7 +111,7 @@ export const replies = (
     const [sender] = senders
     const questions =
       delivery !== undefined && sender !== undefined
-        ? [{ seeker: sender, purpose: delivery.purpose, item: delivery.item }]
+        ? questionOf(sender, delivery)
         : (await Promise.all(senders.map(questionsOf))).flat()
     const [question, other] = questions
     if (question === undefined) return { trouble: 'nothing_waiting' }
@@ -130,6 +134,7 @@ export const replies = (
     const lead =
       delivery ??
       sent.rows
+        .filter((one) => one.purpose !== 'called_off')
         .filter((one) => one.attempts.some((attempt) => attempt.carriedBy === undefined))
         .sort((a, b) => (begun(a) < begun(b) ? 1 : -1))[0]
     const attempt = lead?.attempts.findLast((one) => one.by === undefined)
@@ -156,12 +161,12 @@ export const replies = (
     if (chosen.length === 0) return { trouble: 'words_unknown' }
     const guarantee = await ledgers.current(sender._id)
     const waiting = chosen.filter((one) => guarantee !== undefined && isWaiting(guarantee, one.item, clock.now()))
-    const [only] = isYes ? chosen : []
+    const asked = (isYes ? chosen : waiting).flatMap((one) => questionOf(sender, one))
+    const [only] = isYes ? asked : []
     const about = { seeker: sender._id, meaning: isYes ? ('yes' as const) : ('no' as const) }
     const item = only === undefined ? {} : { purpose: only.purpose, item: only.item }
     try {
-      for (const { purpose, item: id } of isYes ? chosen : waiting)
-        await answering.act(sender, actOf({ seeker: sender, purpose, item: id }, isYes))
+      for (const question of asked) await answering.act(sender, actOf(question, isYes))
       return { ...about, ...item }
     } catch (error) {
       if (!(error instanceof Problem)) throw error

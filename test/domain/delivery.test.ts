@@ -14,8 +14,8 @@ import {
   stepLimit,
   takeReceipt,
   tick,
-  withdrawDelivery,
 } from '../../src/domain/delivery.ts'
+import { withdrawDelivery } from '../../src/domain/recall.ts'
 import { policyAt } from '../../src/domain/policy.ts'
 import { plusHours, plusMinutes } from '../../src/domain/time.ts'
 import { dayOne, docOf, refusalOf } from '../support/ledger.ts'

@@ -93,6 +93,7 @@ describe('the service, the notifier and a gateway on a bad day', () => {
   it('leave a ledger that says of each item what the receipts say', async () => {
     const { store } = stage.services
     for (const { guarantee, item, purpose, evidence } of await all()) {
+      if (purpose === 'called_off') continue
       const ledger = await store.guarantees.get(guarantee)
       const items = purpose === 'offer' ? ledger?.offers : purpose === 'guidance' ? ledger?.guidance : ledger?.training
       const found = items?.find((one) => one.id === item) as { evidence?: unknown; invitation?: unknown } | undefined

@@ -38,6 +38,7 @@ export const purposeWords: Readonly<Record<Purpose, string>> = {
   offer: '岗位推荐',
   guidance: '指导通知',
   training: '培训通知',
+  called_off: '取消通知',
 }
 
 export const deliveryWords: Readonly<Record<DeliveryState, string>> = {

@@ -14,7 +14,10 @@ export const deliveryStates = [
   'withdrawn',
 ] as const
 const receiptStatuses = ['sent', 'delivered', 'failed', 'unknown'] as const
-const purposes = ['offer', 'guidance', 'training'] as const
+const purpose = OneOf(
+  ['offer', 'guidance', 'training', 'called_off'],
+  '`called_off` says that the item will not take place: it asks nothing, counts for nothing and is never bundled.',
+)
 
 const secondsMax = 3600
 const seconds = Type.Integer({ minimum: 10, maximum: secondsMax, description: 'How long you hold the lease.' })
@@ -24,7 +27,7 @@ export const DeliveryBody = Type.Object({
   version: Type.Integer(),
   seeker: Id,
   guarantee: Id,
-  purpose: OneOf(purposes),
+  purpose,
   item: Id,
   township: Type.String(),
   village: Type.String(),
@@ -85,9 +88,11 @@ export const LeaseView = Type.Object({
       attempt: Type.Integer(),
       channel: OneOf(channels),
       address: Type.String({ description: 'In clear, for sending alone: do not store it.' }),
-      purpose: OneOf(purposes),
+      purpose,
       text: Type.String(),
-      template: Type.String(),
+      template: Type.String({
+        description: 'One of `GET /v1/templates`, such as `offer`, or `training_off` for a seat that was called off.',
+      }),
     }),
   ),
 })
