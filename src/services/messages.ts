@@ -140,7 +140,7 @@ export const messages = (
 
   const guidanceOffBody = (slot: Slot | undefined): MessageBody | undefined => {
     if (slot === undefined) return undefined
-    const place = slot.mode === 'phone' ? modeWords.phone : placeName(slot.place)
+    const place = slot.mode === 'phone' ? '在电话里' : placeName(slot.place)
     return write(templates.guidance_off, { when: momentWords(slot.startsAt), place })
   }
 
