@@ -1,6 +1,7 @@
 // The whole product in one process: API, pages and jobs, on the embedded store unless the settings say otherwise. `npm start`
 import closeWithGrace from 'close-with-grace'
-import { notesOf, readConfig, settings } from '../src/config.ts'
+import { notesOf, readConfig } from '../src/config.ts'
+import { settings } from '../src/settings.ts'
 import { ensureAdminKey } from '../src/first-key.ts'
 import { listen } from '../src/server.ts'
 import { StartError } from '../src/start-error.ts'

@@ -1,4 +1,5 @@
-import { rankTables, type RankTableData } from './domain/allocation/ranks.ts'
+import type { RankTableData } from './domain/allocation/ranks.ts'
+import { settings, type Setting } from './settings.ts'
 import { StartError } from './start-error.ts'
 
 /** How this process is to run; made from the environment by `readConfig`, the only reader of it. */
@@ -30,196 +31,101 @@ export interface Config {
   readonly webhookLoopback: boolean
 }
 
-interface Setting<T> {
-  readonly name: string
-  readonly fallback: string
-  readonly help: string
-  readonly read: (text: string) => T | undefined
-  /** What a right value looks like, in Chinese and English. */
-  readonly remedy: { readonly zh: string; readonly en: string }
+type Environment = Readonly<Record<string, string | undefined>>
+interface Words {
+  readonly zh: string
+  readonly en: string
 }
 
-const text = (name: string, fallback: string, help: string): Setting<string> => ({
-  name,
-  fallback,
-  help,
-  read: (value) => (value.trim() === '' ? undefined : value.trim()),
-  remedy: { zh: '不能为空', en: 'must not be empty' },
+/** One thing that is wrong with the settings, and what to do about it; never a value, which may be a secret. */
+export interface SettingTrouble {
+  readonly code: string
+  readonly problem: Words
+  readonly remedy: Words
+}
+
+/** The values of the settings, by the names of the table. */
+export type SettingValues = {
+  readonly [K in keyof typeof settings]: (typeof settings)[K] extends Setting<infer T> ? T : never
+}
+
+const malformed = ({ name, remedy }: Setting<unknown>): SettingTrouble => ({
+  code: 'settings.malformed',
+  problem: { zh: `设置 ${name} 有误`, en: `The setting ${name} is malformed` },
+  remedy: { zh: remedy.zh, en: `it ${remedy.en}` },
 })
 
-const whole = (name: string, fallback: number, help: string, min: number, max: number): Setting<number> => ({
-  name,
-  fallback: String(fallback),
-  help,
-  read: (value) => {
-    const count = Number(value)
-    return /^\d+$/.test(value) && count >= min && count <= max ? count : undefined
-  },
-  remedy: { zh: `应为 ${min} 到 ${max} 的整数`, en: `is a whole number from ${min} to ${max}` },
-})
-
-/** An address of one of these schemes, or nothing. */
-const address = (name: string, help: string, schemes: readonly string[]): Setting<string> => ({
-  name,
-  fallback: '',
-  help,
-  read: (value) => {
-    const trimmed = value.trim()
-    return trimmed === '' || schemes.some((scheme) => trimmed.startsWith(`${scheme}://`)) ? trimmed : undefined
-  },
-  remedy: {
-    zh: `应以 ${schemes.map((scheme) => `${scheme}://`).join(' 或 ')} 开头`,
-    en: `begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
-  },
-})
-
-const keys: Setting<Config['masterKeys']> = {
-  name: 'YISANYI_KEYS',
-  fallback: '',
-  help: 'master keys for ID numbers, phones and addresses: id:base64 of 32 bytes, comma-separated, oldest first',
-  read: (value) => {
-    const parts = value === '' ? [] : value.split(',').map((part) => part.trim().split(':'))
-    const found = parts.map(([id = '', secret = '']) => ({ id, secret: Buffer.from(secret, 'base64') }))
-    const isRight = found.every(({ id, secret }) => /^[a-z0-9]{1,16}$/.test(id) && secret.length === 32)
-    return isRight && new Set(found.map(({ id }) => id)).size === found.length ? found : undefined
-  },
-  remedy: {
-    zh: '格式为 id:base64(32 字节),多个用逗号分隔,id 为小写字母和数字且不重复',
-    en: 'is id:base64 (32 bytes), comma-separated, ids of lower-case letters and digits, each once',
-  },
-}
-
-const publicUrl: Setting<string> = {
-  name: 'PUBLIC_URL',
-  fallback: '',
-  help: 'address at which job-seekers reach this service, such as https://jobs.example.cn; without it messages carry no link',
-  read: (value) => {
-    if (value === '') return ''
-    if (!/^https?:\/\/[^/?#@\s]+\/?$/.test(value) || !URL.canParse(value)) return undefined
-    return value.replace(/\/$/, '')
-  },
-  remedy: {
-    zh: '应为 https:// 开头的网址,只含主机和端口',
-    en: 'is an address that begins with https:// and has a host, perhaps a port, and nothing more',
-  },
-}
-
-const tableNames = rankTables.map(({ version }) => version)
-
-const rankTable: Setting<RankTableData | 'policy'> = {
-  name: 'YISANYI_RANKS',
-  fallback: 'policy',
-  help: `who is served first when offers do not suffice: policy (as the policy in force says), ${tableNames.join(' or ')}`,
-  read: (value) => (value === 'policy' ? value : rankTables.find(({ version }) => version === value)),
-  remedy: {
-    zh: `应为 policy、${tableNames.join(' 或 ')}`,
-    en: `is policy, ${tableNames.join(' or ')}`,
-  },
-}
-
-const choice = (name: string, yes: string, no: string, help: string): Setting<boolean> => ({
-  name,
-  fallback: no,
-  help,
-  read: (value) => (value === yes ? true : value === no ? false : undefined),
-  remedy: { zh: `应为 ${yes} 或 ${no}`, en: `is ${yes} or ${no}` },
-})
-
-/** Every setting with its default and what it is for. */
-export const settings = {
-  host: text('HOST', '127.0.0.1', 'address to listen on; the loopback address unless told otherwise'),
-  port: whole('PORT', 8131, 'port to listen on; 0 takes a free one', 0, 65_535),
-  folder: text('YISANYI_DATA', 'var/data', 'folder of the embedded store'),
-  mongodbUri: address('MONGODB_URI', 'MongoDB with its database; empty: the embedded store', [
-    'mongodb',
-    'mongodb+srv',
-  ]),
-  redisUrl: address('REDIS_URL', 'Redis for the queue of many processes; needs MONGODB_URI', ['redis', 'rediss']),
-  district: text('YISANYI_DISTRICT', '640302', 'code of the district that this installation serves'),
-  rankTable,
-  weightsFile: text(
-    'YISANYI_WEIGHTS',
-    'shipped',
-    'weights of matching: shipped, or a file that npm run learn:weights wrote',
-  ),
-  masterKeys: keys,
-  publicUrl,
-  logLevel: text('LOG_LEVEL', 'info', 'fatal, error, warn, info, debug or silent'),
-  jobConcurrency: whole('JOB_CONCURRENCY', 4, 'jobs that run at the same time', 1, 64),
-  rematchThreads: whole(
-    'REMATCH_THREADS',
-    4,
-    'threads for matching a whole large district and for large allocations, one core left free; they start when needed; 0: none, all on the thread that answers',
-    0,
-    64,
-  ),
-  ratePerMinuteMax: whole('RATE_PER_MINUTE', 600, 'requests that one key may make in a minute', 1, 1_000_000),
-  stopTimeoutMs: whole(
-    'STOP_TIMEOUT_MS',
-    10_000,
-    'milliseconds that a stopping process waits for work in hand',
-    100,
-    600_000,
-  ),
-  webhookLoopback: choice(
-    'WEBHOOK_LOOPBACK',
-    'allow',
-    'refuse',
-    'allow: webhooks may go to this machine over http, for development only',
-  ),
-} as const
-
-/** Refuses settings that are right one by one and wrong together. */
-function checkTogether(found: { mongodbUri: string; redisUrl: string; masterKeys: Config['masterKeys'] }): void {
-  if (found.redisUrl !== '' && found.mongodbUri === '')
-    throw new StartError(
-      'settings.redis_alone',
-      '设置了 REDIS_URL 而没有 MONGODB_URI:内嵌存储只能由一个进程使用,不能配合 Redis。请同时设置 MONGODB_URI,或取消 REDIS_URL。',
-      'REDIS_URL is set without MONGODB_URI: the embedded store belongs to one process and cannot go with Redis. Set MONGODB_URI as well, or unset REDIS_URL.',
-    )
-  if (found.mongodbUri !== '' && found.masterKeys.length === 0)
-    throw new StartError(
-      'settings.keys_missing',
-      '使用 MongoDB 时必须设置 YISANYI_KEYS,各进程相同;否则一个进程写入的身份证号和电话,其他进程无法读取。',
-      'With MongoDB, YISANYI_KEYS must be set, the same for every process: else one process cannot read what another sealed.',
-    )
-}
-
-/** Reads the settings; a malformed one ends the start with its name, the problem and the remedy. */
-export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
-  const read = <T>({ name, fallback, read: parse, remedy }: Setting<T>): T => {
-    const value = parse(environment[name] ?? fallback)
-    if (value === undefined)
-      throw new StartError(
-        'settings.malformed',
-        `设置 ${name} 有误:${remedy.zh}。`,
-        `The setting ${name} is malformed: it ${remedy.en}.`,
-      )
-    return value
+/** What is wrong with settings that are right one by one. */
+function wrongTogether({ mongodbUri, redisUrl = '', masterKeys }: Partial<SettingValues>): readonly SettingTrouble[] {
+  const redisAlone: SettingTrouble = {
+    code: 'settings.redis_alone',
+    problem: {
+      zh: '设置了 REDIS_URL 而没有 MONGODB_URI,内嵌存储只能由一个进程使用,不能配合 Redis',
+      en: 'REDIS_URL is set without MONGODB_URI, and the embedded store belongs to one process and cannot go with Redis',
+    },
+    remedy: {
+      zh: '请同时设置 MONGODB_URI,或取消 REDIS_URL',
+      en: 'set MONGODB_URI as well, or unset REDIS_URL',
+    },
   }
-  const mongodbUri = read(settings.mongodbUri)
-  const redisUrl = read(settings.redisUrl)
-  const masterKeys = read(settings.masterKeys)
-  checkTogether({ mongodbUri, redisUrl, masterKeys })
-  const ranks = read(settings.rankTable)
-  const weightsFile = read(settings.weightsFile)
+  const keysMissing: SettingTrouble = {
+    code: 'settings.keys_missing',
+    problem: {
+      zh: '设置了 MONGODB_URI 而没有 YISANYI_KEYS,一个进程写入的身份证号和电话,其他进程无法读取',
+      en: 'MONGODB_URI is set without YISANYI_KEYS, so that one process cannot read what another sealed',
+    },
+    remedy: { zh: '必须设置 YISANYI_KEYS,各进程相同', en: 'set YISANYI_KEYS, the same for every process' },
+  }
+  return [
+    ...(redisUrl !== '' && mongodbUri === '' ? [redisAlone] : []),
+    ...(mongodbUri !== undefined && mongodbUri !== '' && masterKeys?.length === 0 ? [keysMissing] : []),
+  ]
+}
+
+/** Every setting that is right, and all that is wrong. */
+export function lookAtSettings(environment: Environment = process.env): {
+  readonly values: Partial<SettingValues>
+  readonly troubles: readonly SettingTrouble[]
+} {
+  const troubles: SettingTrouble[] = []
+  const found: Record<string, unknown> = {}
+  for (const [key, setting] of Object.entries<Setting<unknown>>(settings)) {
+    const value = setting.read(environment[setting.name] ?? setting.fallback)
+    if (value === undefined) troubles.push(malformed(setting))
+    else found[key] = value
+  }
+  const values: Partial<SettingValues> = found
+  return { values, troubles: [...troubles, ...wrongTogether(values)] }
+}
+
+/** Names like ours that no setting has: what they should set keeps its default. */
+export function unknownSettings(environment: Environment = process.env): readonly string[] {
+  const known = new Set<string>(Object.values(settings).map(({ name }) => name))
+  return Object.keys(environment).filter((name) => name.startsWith('YISANYI_') && !known.has(name))
+}
+
+/** Reads the settings; what is wrong ends the start with its name, the problem and the remedy. */
+export function readConfig(environment: Environment = process.env): Config {
+  const { values, troubles } = lookAtSettings(environment)
+  const [first, ...others] = troubles
+  if (first !== undefined) throw startErrorOf(first, others.length)
+  return configOf(values as SettingValues)
+}
+
+/** One line on what is wrong, and whether it is all. */
+function startErrorOf({ code, problem, remedy }: SettingTrouble, others: number): StartError {
+  const zh = others === 0 ? '' : `另有 ${others} 项设置有误,npm run doctor 会全部列出。`
+  const en = others === 0 ? '' : ` ${others} more ${others === 1 ? 'is' : 'are'} wrong: npm run doctor names all.`
+  return new StartError(code, `${problem.zh}:${remedy.zh}。${zh}`, `${problem.en}: ${remedy.en}.${en}`)
+}
+
+function configOf({ mongodbUri, redisUrl, rankTable, weightsFile, ...found }: SettingValues): Config {
   return {
-    host: read(settings.host),
-    port: read(settings.port),
-    folder: read(settings.folder),
+    ...found,
     ...(mongodbUri === '' ? {} : { mongodbUri }),
     ...(redisUrl === '' ? {} : { redisUrl }),
-    district: read(settings.district),
-    ...(ranks === 'policy' ? {} : { rankTable: ranks }),
+    ...(rankTable === 'policy' ? {} : { rankTable }),
     ...(weightsFile === 'shipped' ? {} : { weightsFile }),
-    masterKeys,
-    publicUrl: read(settings.publicUrl),
-    logLevel: read(settings.logLevel),
-    jobConcurrency: read(settings.jobConcurrency),
-    rematchThreads: read(settings.rematchThreads),
-    ratePerMinuteMax: read(settings.ratePerMinuteMax),
-    stopTimeoutMs: read(settings.stopTimeoutMs),
-    webhookLoopback: read(settings.webhookLoopback),
   }
 }
 

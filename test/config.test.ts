@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readConfig } from '../src/config.ts'
+import { lookAtSettings, readConfig, unknownSettings } from '../src/config.ts'
 import { StartError } from '../src/start-error.ts'
 import { policies } from '../src/data/policies.ts'
 import { weightsIn, wire } from '../src/wire.ts'
@@ -32,6 +32,7 @@ describe('the settings', () => {
       ['PUBLIC_URL', 'jobs.example.cn'],
       ['MONGODB_URI', 'http://db'],
       ['YISANYI_DISTRICT', ' '],
+      ['LOG_LEVEL', 'verbose'],
     ] as const) {
       const { code, message } = refusal({ [name]: value })
       expect(code).toBe('settings.malformed')
@@ -39,6 +40,43 @@ describe('the settings', () => {
       expect(message).toContain(`The setting ${name} is malformed`)
     }
     expect(refusal({ YISANYI_RANKS: 'first-come' }).message).toContain('nearest-to-done-first')
+  })
+
+  it('that are wrong are named all at once, each with its remedy in both languages, and never by their value', () => {
+    const { values, troubles } = lookAtSettings({
+      PORT: '80a',
+      YISANYI_KEYS: 'geheim',
+      REDIS_URL: 'redis://db',
+      YISANYI_DISTRICT: '640302',
+    })
+    expect(troubles.map(({ problem }) => problem.en.split(' ').find((word) => /^[A-Z_]{4,}$/.test(word)))).toEqual([
+      'PORT',
+      'YISANYI_KEYS',
+      'REDIS_URL',
+    ])
+    for (const { problem, remedy } of troubles) {
+      expect([problem.zh, remedy.zh].every((text) => /[一-鿿]/.test(text))).toBe(true)
+      expect([problem.en, remedy.en].every((text) => /^[\w ,:(.)-]+$/.test(text))).toBe(true)
+    }
+    expect(JSON.stringify(troubles)).not.toContain('geheim')
+    expect(values).toMatchObject({ district: '640302', redisUrl: 'redis://db' })
+    expect(values).not.toHaveProperty('port')
+    expect(refusal({ PORT: '80a', YISANYI_KEYS: 'geheim' }).message).toMatch(
+      /设置 PORT 有误.*另有 1 项.*1 more is wrong/,
+    )
+    expect(refusal({ PORT: '80a' }).message).not.toContain('doctor')
+  })
+
+  it('that are wrong by themselves are not wrong together as well', () => {
+    const codes = (environment: Readonly<Record<string, string>>) =>
+      lookAtSettings(environment).troubles.map(({ code }) => code)
+    expect(codes({ REDIS_URL: 'redis://r', MONGODB_URI: 'db' })).toEqual(['settings.malformed'])
+    expect(codes({ MONGODB_URI: 'mongodb://db', YISANYI_KEYS: 'zz' })).toEqual(['settings.malformed'])
+    expect(codes({ MONGODB_URI: 'mongodb://db' })).toEqual(['settings.keys_missing'])
+  })
+
+  it('that are not ours but look like it are noticed', () => {
+    expect(unknownSettings({ YISANYI_KEY: 'a', YISANYI_DATA: 'b', PATH: 'c' })).toEqual(['YISANYI_KEY'])
   })
 
   it('name weights that can be used, or the start ends with what is wrong', async () => {
