@@ -28,7 +28,7 @@ const demandRules: readonly Rule<WorkDemand>[] = [
   ['cold_room', /冷库|冻库|低温(?:车间|环境|作业)|冷冻车间|冷链库内/g],
   ['fine_eyesight', /视力(?:要?求?(?:好|良好|佳)|[15]\.[0-5])|显微镜|精细用眼/g],
 ]
-const licence = String.raw`(?=驾|照|证|本|及以上|以上|[\s,,、/|。;;)）]|$)(?![\s]?[栋座区馆号楼层])`
+const licence = String.raw`(?=驾|照|证|本|及以上|以上|[\s,、/|。;)]|$)(?![\s]?[栋座区馆号楼层])`
 /** The name, then how it is written; a general name comes after the special ones and gives way to them. */
 const certificateRules: readonly Rule<string>[] = [
   ['健康证', /健康证/g],
@@ -60,10 +60,10 @@ const educationRules: readonly (readonly [Education, string])[] = [
 ]
 const educationNames = educationRules.map(([, names]) => names).join('|')
 /** A name of schooling counts where it stands alone or beside a word of schooling, not in 小学门口 or 大专院校. */
-const educationAfter = String.raw`(?:毕业|学历|文化|以上|及以上|或以上|程度|或|和|均可|即可|都可|也可|亦可|者?优先|[/、,,。;;|\s]|$)`
+const educationAfter = String.raw`(?:毕业|学历|文化|以上|及以上|或以上|程度|或|和|均可|即可|都可|也可|亦可|者?优先|[/、,。;|\s]|$)`
 const educationMention = (names: string): RegExp =>
   new RegExp(
-    String.raw`(?:学历[^,,。;;\n]{0,6}|文化[^,,。;;\n]{0,4}|(?:^|[/、,,。::;;|\s要求或]))(?:${names})(?=${educationAfter})|(?:${names})(?:及|或)?(?:以上|毕业|学历|文化)`,
+    String.raw`(?:学历[^,。;\n]{0,6}|文化[^,。;\n]{0,4}|(?:^|[/、,。:;|\s要求或]))(?:${names})(?=${educationAfter})|(?:${names})(?:及|或)?(?:以上|毕业|学历|文化)`,
   )
 const educationPatterns = educationRules.map(([value, names]) => [value, educationMention(names)] as const)
 const anySchooling = new RegExp(
@@ -88,20 +88,20 @@ const benefitRules: readonly Rule<string>[] = [
 const noLodging =
   /不(?:提供|包|管|含|安排)(?:食宿|吃住|吃、?住|住)|无(?:住宿|宿舍)|(?:住宿|食宿|吃住)(?:费用?)?自理|自行解决(?:住宿|食宿|吃住)/
 const lodgingGiven =
-  /包(?:食宿|吃住|住|吃包住|吃、?住)|管(?:吃管?)?住|(?:提供|安排|免费|有|可)[^,,。;;|\s不]{0,4}(?:食宿|吃住|住宿|宿舍|车住)(?!补|补贴|补助)|可住宿|吃住全包|吃住免费/
+  /包(?:食宿|吃住|住|吃包住|吃、?住)|管(?:吃管?)?住|(?:提供|安排|免费|有|可)[^,。;|\s不]{0,4}(?:食宿|吃住|住宿|宿舍|车住)(?!补|补贴|补助)|可住宿|吃住全包|吃住免费/
 const noMeals = /不(?:提供|包|管|含)(?:食宿|吃住|吃|餐|午餐|伙食)|(?:餐费|伙食|食宿|吃住)(?:费用?)?自理/
 const mealsGiven =
-  /包(?:食宿|吃|住包?吃|[一二两三]?餐|[早中午晚]餐|[早中午晚]饭|伙食)|管(?:吃|饭|[一二两三]餐|[早中午晚]饭)|(?:提供|免费|有)[^,,。;;|\s不]{0,4}(?:食宿|工作餐|[早中午晚]餐|吃住|三餐)|餐补|餐饮补贴|吃住全包|厂内食堂|员工食堂/
+  /包(?:食宿|吃|住包?吃|[一二两三]?餐|[早中午晚]餐|[早中午晚]饭|伙食)|管(?:吃|饭|[一二两三]餐|[早中午晚]饭)|(?:提供|免费|有)[^,。;|\s不]{0,4}(?:食宿|工作餐|[早中午晚]餐|吃住|三餐)|餐补|餐饮补贴|吃住全包|厂内食堂|员工食堂/
 
 const givenOrNot = (text: string, denied: RegExp, given: RegExp): boolean | undefined =>
   denied.test(text) ? false : given.test(text) ? true : undefined
 
 const numeral = String.raw`(\d{1,2}|[一二两三四五六七八十])`
 const yearsAsked = new RegExp(
-  `${numeral}(?:-\\d{1,2})?年(?:及)?(?:以上)?(?:[^,,。;;\\n合]{0,8}(?:经验|经历|工龄)|(?:及)?以上[^,,。;;\\n]{0,6}工作|工作经)`,
+  `${numeral}(?:-\\d{1,2})?年(?:及)?(?:以上)?(?:[^,。;\\n合]{0,8}(?:经验|经历|工龄)|(?:及)?以上[^,。;\\n]{0,6}工作|工作经)`,
 )
 /** A tag or a column of its own: `3-4年`, `1年以下`. */
-const yearsAlone = /(?:^|[\s,,|])(\d{1,2})(?:-\d{1,2})?年(以上|以下|以内)?(?=$|[\s,,|])/
+const yearsAlone = /(?:^|[\s,|])(\d{1,2})(?:-\d{1,2})?年(以上|以下|以内)?(?=$|[\s,|])/
 const noExperience =
   /(?:无需|不需要?|无|不要求?|没有|不限)(?:相关|工作|任何)*经[验历]|经验不限|新手(?:可|也可|亦可)|生手|学徒|接受(?:小白|无经验)|应届(?:生|毕业生)?(?:亦可|均可|也可|可)/
 
@@ -121,7 +121,7 @@ const openingsMax = 5_000
 const counted = String.raw`(\d{1,4}|[一二两三四五六七八九十]{1,3})`
 const headcounts = [
   new RegExp(
-    `(?:招聘?|急?需|缺|急招|需要|名额|人数)[^\\d,,。;;\\n一二两三四五六七八九十]{0,10}${counted}(?:多|余)?[人名位个]`,
+    `(?:招聘?|急?需|缺|急招|需要|名额|人数)[^\\d,。;\\n一二两三四五六七八九十]{0,10}${counted}(?:多|余)?[人名位个]`,
   ),
   new RegExp(`(?<![-~\\d])${counted}名(?!校|企|额|牌|片)`),
   /^\s*(\d{1,4})\s*[人名位]?\s*$/,
@@ -139,7 +139,7 @@ export function headcountIn(text: string): number | undefined {
 }
 
 const skillPattern =
-  /(?<![社机工商协聚大年晚学不])(?:会|熟练(?:使用|操作|掌握)?|熟悉|掌握|能独立|懂)([一-鿿A-Za-z]{2,10}?)(?:者优先|优先|技术|操作|即可|[,,。;;、|\s]|$)/g
+  /(?<![社机工商协聚大年晚学不])(?:会|熟练(?:使用|操作|掌握)?|熟悉|掌握|能独立|懂)([一-鿿A-Za-z]{2,10}?)(?:者优先|优先|技术|操作|即可|[,。;、|\s]|$)/g
 
 const skillsIn = (text: string): readonly SkillWanted[] =>
   [...text.matchAll(skillPattern)]

@@ -213,7 +213,7 @@ export function readWage(text: string): WageReading | undefined {
 
 /** A word of pay, then the figure; 底薪 is left out, since the pay above it is not known. */
 const payWord =
-  /(?<!基本|岗位|绩效)(?:工资|薪资|薪酬|月薪|日薪|时薪|年薪|待遇|收入|综合|到手|转正后|工价)[^\d零〇一二两三四五六七八九十\n底]{0,12}([\d零〇一二两三四五六七八九十][^\n,;。;,]{0,24})/g
+  /(?<!基本|岗位|绩效)(?:工资|薪资|薪酬|月薪|日薪|时薪|年薪|待遇|收入|综合|到手|转正后|工价)[^\d零〇一二两三四五六七八九十\n底]{0,12}([\d零〇一二两三四五六七八九十][^\n,;。]{0,24})/g
 const payRange =
   /(?<![\d.])\d{1,6}(?:\.\d{1,3})?\s?[千kK万元]?\s?[-~至到—–－]\s?\d{1,6}(?:\.\d{1,3})?\s?[千kK万]?元?\s?(?:\/|每|一)个?(?:小时|天|日|月|年)/
 /** How many words of pay are looked at in one text. */
