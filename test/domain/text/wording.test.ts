@@ -224,6 +224,12 @@ describe('the readers of recruiters’ words', () => {
     '可提供',
     '年',
     'ﷺ',
+    '1元-',
+    '1,234',
+    '工资3000+',
+    '大工300',
+    ':\n',
+    '男,',
   ])(
     'take 100 kB of %s in bounded time',
     (piece) => {
