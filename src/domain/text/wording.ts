@@ -1,5 +1,7 @@
 import { halfWidth } from './signs.ts'
 
+export { ageLineIn } from './age-line.ts'
+
 /** Words that a posting may not make a condition, where they stand, and the rule that forbids them. */
 export interface Offence {
   readonly rule: 'sex' | 'ethnicity' | 'religion' | 'household_registration' | 'disability' | 'infection'
@@ -147,31 +149,4 @@ export function discriminationIn(text: string): readonly Offence[] {
       if (isNew) reach.set(one.rule, one.end)
       return isNew
     })
-}
-
-const age = String.raw`(\d{2})\s?(?:周?岁)?`
-const unit = String.raw`\s?周?岁`
-const ageSpan = new RegExp(String.raw`(?<!\d)${age}\s?(?:-|~|〜|至|到|—|–)\s?(\d{2})${unit}`)
-const ageMost = new RegExp(
-  String.raw`(?<!\d)(\d{2})${unit}\s?(?:及|或)?(?:以下|以内|之内|封顶)|(?:不超过|不大于|小于|低于)\s?(\d{2})${unit}|年龄:?\s?(\d{2})(?:及|或)?以[下内]`,
-)
-const ageLeast = new RegExp(
-  String.raw`(?<!\d)(\d{2})${unit}\s?(?:及|或)?以上|(?:年满|不低于|大于)\s?(\d{2})${unit}|年龄:?\s?(\d{2})(?:及|或)?以上`,
-)
-/** Grown-up by law is no age line. */
-const adultAge = 18
-
-/** An age line (18-45岁, 50岁以下); it refuses nothing by itself, a person looks at it. Reads the first 20,000 characters. */
-export function ageLineIn(text: string): { readonly min?: number; readonly max?: number } | undefined {
-  const read = text
-    .slice(0, textMax)
-    .normalize('NFKC')
-    .slice(0, 2 * textMax)
-  const span = ageSpan.exec(read)
-  if (span !== null) return { min: Number(span[1]), max: Number(span[2]) }
-  const most = ageMost.exec(read)
-  if (most !== null) return { max: Number(most[1] ?? most[2] ?? most[3]) }
-  const least = ageLeast.exec(read)
-  const from = least === null ? undefined : Number(least[1] ?? least[2] ?? least[3])
-  return from === undefined || from <= adultAge ? undefined : { min: from }
 }

@@ -187,6 +187,16 @@ describe('ageLineIn', () => {
     ['18周岁以上', undefined],
     ['年满18周岁', undefined],
     ['无年龄要求', undefined],
+    ['年龄18-50', { min: 18, max: 50 }],
+    ['年龄:20~45', { min: 20, max: 45 }],
+    ['年龄要求：18至45', { min: 18, max: 45 }],
+    ['五十岁以下', { max: 50 }],
+    ['十八至四十五岁', { min: 18, max: 45 }],
+    ['45岁(含)以下', { max: 45 }],
+    ['年龄不超过55', { max: 55 }],
+    ['不低于25周岁', { min: 25 }],
+    ['工龄10年以下', undefined],
+    ['工期20-45天', undefined],
   ])('reads %s', (text, line) => {
     expect(ageLineIn(text)).toEqual(line)
   })
@@ -230,6 +240,13 @@ describe('the readers of recruiters’ words', () => {
     '大工300',
     ':\n',
     '男,',
+    '会开',
+    '保洁3人、',
+    '小学、初中',
+    '早班',
+    '没有',
+    '年龄',
+    'C1、',
   ])(
     'take 100 kB of %s in bounded time',
     (piece) => {
