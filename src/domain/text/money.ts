@@ -12,7 +12,9 @@ export type FigureRole =
   | 'shaped'
   /** A figure and nothing else: pay where the text is a column of pay. */
   | 'bare'
-  /** The lowest that is paid; what comes on top is not known. */
+  /** What is paid at least: 保底4000. */
+  | 'floor'
+  /** A part of the pay; what comes on top is not known. */
   | 'base'
   | 'trial'
   /** An allowance, overtime, a fee, a phone number, an age: no wage. */
@@ -42,11 +44,11 @@ const contextMax = 24
 const clauseEnds = [',', ';', '。', '!', '\n']
 
 const time = '小时|时(?!间)|h|H|半天|天|日(?!常|用)|周(?!边|末|岁|休)|星期|礼拜|月|年(?!底|终|假|龄|限|后|会)'
-const piece = '件|单|斤|公斤|箱|个|次|票|亩|棵|株|吨|袋|筐|车|趟|套|台|条|双|盒|包|米|平米|平方米?|平|㎡'
+const piece = '件|单|斤|公斤|箱|个|次(?!性)|票|亩|棵|株|吨|袋|筐|车|趟|套|台|条|双|盒|包|米|平米|平方米?|平|㎡'
 const scale = '(千|k|K|万|w|W)?'
 const yuan = '(多|余|来)?(元|块钱|块|圆)?'
 const number = String.raw`(?<![\d.A-Za-z#第])(?<!\d:)(?!0\d)(\d{1,7}(?:\.\d{1,3})?(?!\.?\d)|(?:(?!一个?(?:${time}|${piece}))[零〇一二两三四五六七八九十百千万]){2,8})`
-const per = String.raw`(?:(?:(?:\/人)?(?:\/|每|一){1,2}个?|(?<=[元块钱圆])|\()(?:工作)?(${time}|${piece}))?`
+const per = String.raw`(?:(?:\/人)?(?:\/|每|一){1,2}个?(?:工作)?(${time}|${piece})|(?:(?<=[元块钱圆])|\()(?:工作)?(${time}))?`
 const bound = String.raw`((?:及|或)?以上|(?:及|或)?以[下内]|封顶|起步?|往上|\+)?`
 const figure = new RegExp(
   `${number}${scale}${yuan}(?:(?:${per})-${number}${scale}${yuan})?(?:左右|上下)?${bound}${per}\\)?${bound}`,
@@ -55,12 +57,13 @@ const figure = new RegExp(
 
 /** What follows a figure that is no money: people, ages, hours, dates, shares, monthly salaries a year. */
 const notMoney =
-  /^(?:多|余|来|几)?(?:个?小时|个?钟|个?月|个(?!月)|天|日|年|周|岁|人|名|位|号|点|时|分|秒|%|薪|班|休|公里|km|米|里|斤|平|㎡|楼|栋|幢|家|级|本|险|组|队|巷|路|弄|单元|室|座|街|村|届|期|层|排|线|台|套|头|只|亩|吨|步|厂|店|桌|床|间|页|件|单|后|度|[wgmb](?![a-z])|[:.]\d|\/\d)/i
+  /^(?:多|余|来|几)?(?:个?小时|个?钟|个?月|个(?!月)|天|日|年|周|岁|人|名|位|号|点|时|分|秒|%|薪|班(?!长)|休|公里|km|米|里|斤|平|㎡|楼|栋|幢|家(?!政)|级|本|险|组(?!长)|队(?!长)|巷|路|弄|单元|室|座|街|村|届|期|层|排|线(?!长)|台|套|头|只|亩|吨|步|厂(?!长)|店(?![长员])|桌|床|间|页|件|单|后|度|[wgmb](?![a-z])|[:.]\d|\/\d)/i
 
-type Kind = 'regular' | 'pay' | 'open' | 'base' | 'trial' | 'extra' | 'contact' | 'other'
+type Kind = 'floor' | 'regular' | 'pay' | 'open' | 'base' | 'trial' | 'extra' | 'contact' | 'other'
 /** Words before a figure that say what it is; the last one of them counts. */
 const words: readonly (readonly [Kind, string])[] = [
   ['base', '(?:无责)?底薪|(?:基本|基础|岗位)(?:工资|薪资|月薪|待遇|收入)|绩效(?:工资|薪资)'],
+  ['floor', '保底(?:工资|薪资|月薪|待遇|收入)?'],
   ['regular', '转正后?(?:的)?(?:综合)?(?:工资|薪资|月薪)?|正式(?:工资|薪资|上岗后)'],
   ['trial', '(?:试用|实习|培训|见习|学徒)期?间?(?:的)?(?:工资|薪资|月薪|待遇)?'],
   [
@@ -75,7 +78,7 @@ const words: readonly (readonly [Kind, string])[] = [
   ['other', '年龄|周岁|岁|身高|体重|视力|经验|面积|员工|规模|招聘?|人数|名额|成立'],
   [
     'pay',
-    '保底|工资|薪资|薪酬|薪水|薪金|[月日时周年]薪|(?<![带底])薪|工钱|工价|报酬|酬劳|待遇|收入|[月日年]入|综合|到手|实发|[日周月]结|[月日天]?[挣赚]',
+    '工资|薪资|薪酬|薪水|薪金|[月日时周年]薪|(?<![带底])薪|工钱|工价|报酬|酬劳|待遇|收入|[月日年]入|综合|到手|实发|[日周月]结|[月日天]?[挣赚]',
   ],
 ]
 const kinds = words.map(([kind]) => kind)
@@ -95,13 +98,13 @@ const plusPay = /^\+?(?:[元的]?\+)?(?:[高月业个]{0,2}提成|奖金|绩效|
 
 /** Kinds of workers and shifts that notices set their pay behind, and any other name of a worker. */
 const grades = '[大小中]工|[白夜晚早中]班|技工|普工|杂工|熟练工|熟手|新手|学徒|生手|师傅|组长|主管|班长'
-const workers = '[工员手师]|保洁|保安|厨|司机|保姆|阿姨'
+const workers = '[工员手师]|[店厂队站]长|经理|保洁|保安|厨|司机|保姆|阿姨'
 const gradeEnd = '(?:的?[日月]?工资)?[:是为]?$'
 const grade = new RegExp(`(?:${grades}|${workers})${gradeEnd}`)
 const plainGrade = new RegExp(`(?:${grades})${gradeEnd}`)
 
 const basisWords =
-  /(?:(时薪|每个?小时|一个?小时|小时工)|(半天)|(日薪|每天|一天|按天|日工资|日结|日入|[大小]工)|(周薪|每周|一周|周结)|(月薪|底薪|每个?月|一个?月|月工资|月收入|月入|月综合|月结|月[挣赚])|(年薪|每年|一年|年收入|年入))[^\d]{0,5}$/
+  /(?:(时薪|每个?小时|一个?小时|小时工)|(半天)|(日薪|每天|一天|按天|日工资|日结|日入|[大小]工)|(周薪|每周|一周|周结)|(月薪|底薪(?!资)|每个?月|一个?月|月工资|月收入|月入|月综合|月结|月[挣赚])|(年薪|每年|一年|年收入|年入))[^\d]{0,5}$/
 const pieceWords = new RegExp(`(?:每|一|按|论)(?:${piece})[^\\d]{0,3}$`)
 
 const scaleOf = (sign: string | undefined): number => (sign === undefined ? 1 : /千|k/i.test(sign) ? 1_000 : 10_000)
@@ -159,8 +162,8 @@ function roleOf({ context, behind, isPlus, isShaped, isGrade }: Looks): FigureRo
   if ((extraBehind.test(behind) && !isPlus) || kind === 'extra') return 'other'
   if (kind === 'base' || baseBehind.test(behind)) return 'base'
   if (kind === 'trial' || trialBehind.test(behind)) return 'trial'
+  if (kind === 'floor' || floorBehind.test(behind)) return 'floor'
   if (kind === 'regular' || kind === 'pay') return kind
-  if (floorBehind.test(behind)) return 'pay'
   if (isShaped) return 'shaped'
   if (kind === 'contact' || kind === 'other') return 'other'
   return isGrade ? 'shaped' : 'bare'
@@ -168,8 +171,9 @@ function roleOf({ context, behind, isPlus, isShaped, isGrade }: Looks): FigureRo
 
 /** One match of `figure` with the words around it. */
 function figureOf(match: RegExpMatchArray, context: string, behind: string): Figure | undefined {
-  const [, low = '', scaleSign, , yuanSign, firstPer, high, highSign, , highYuan, first, lastPer, second] = match
-  const sign = lastPer ?? firstPer
+  const [, low = '', scaleSign, , yuanSign, firstPer, firstTime, high, highSign, , highYuan, first, ...rest] = match
+  const [lastPer, lastTime, second] = rest
+  const sign = lastPer ?? lastTime ?? firstPer ?? firstTime
   if (sign === undefined && yuanSign === undefined && highYuan === undefined && notMoney.test(behind)) return undefined
   const highValue = high === undefined ? valueOf(low) * scaleOf(scaleSign) : valueOf(high) * scaleOf(highSign)
   const lowValue = high === undefined ? highValue : valueOf(low) * lowScale(low, scaleSign, highValue, highSign)
@@ -178,9 +182,10 @@ function figureOf(match: RegExpMatchArray, context: string, behind: string): Fig
   const basis = basisOf(sign) ?? before.basis
   const hasYuan = yuanSign !== undefined || highYuan !== undefined
   const isRange = high !== undefined
-  const isScaled = scaleSign !== undefined || highSign !== undefined
+  const isScaled = scaleSign !== undefined || highSign !== undefined || /[千万]/.test(low)
   const isK = isRange && /k/i.test(`${scaleSign ?? ''}${highSign ?? ''}`)
   const isGrade = grade.test(context)
+  const isRound = highValue >= 1_500 && highValue < 20_000 && highValue % 50 === 0
   const isAlone = context === '' && /^(?:$|[,;。\n])/.test(behind)
   const isPlus = bounds.endsWith('+')
   const isPeriodSaid = sign === undefined && before.basis !== undefined && before.basis !== 'piece'
@@ -189,7 +194,8 @@ function figureOf(match: RegExpMatchArray, context: string, behind: string): Fig
     isK ||
     (isPlus && plusPay.test(behind)) ||
     (isPeriodSaid && (hasYuan || (highValue >= 100 && (isRange || /[百千]/.test(low))))) ||
-    (hasYuan && isAlone && highValue >= 1_500 && highValue < 20_000) ||
+    (isAlone && (hasYuan || (isRange && isScaled)) && isRound) ||
+    (isGrade && isRound) ||
     ((hasYuan || isScaled) && highValue >= 1_000 && highValue < 60_000 && (isRange ? hasYuan : isGrade))
   return {
     role: roleOf({ context, behind, isPlus, isShaped, isGrade: plainGrade.test(context) && highValue >= 100 }),

@@ -56,6 +56,8 @@ export const plainFigures = (text: string, max: number): string =>
     .slice(0, max)
     .replace(/(?<=\d)\s{1,9}(?=\d)/g, ';')
     .replace(/[:(]\s{0,9}\n/g, ':')
+    // Behind 元 a space ends what is said of the figure: 每小时14块 一天干10个小时.
+    .replace(/(?<=[元块钱])[^\S\n]{1,9}(?=[一-鿿])(?!以|左|起)/g, ';')
     .replace(/[^\S\n]/g, '')
     .replace(/人民币|rmb|¥/gi, '')
     .replace(/[~〜–—―━]|至(?!今)|到(?!手|岗|期|场|货|家|位|户)/g, '-')

@@ -50,7 +50,7 @@ function reading(one: Figure): WageReading | undefined {
   const minYuan = Math.round(monthly[basis](one.low * times * (one.isBelow ? belowShare : 1)))
   const maxYuan = Math.round(monthly[basis](one.high * times))
   if (minYuan < plausibleYuan.min || maxYuan > plausibleYuan.max) return undefined
-  const isOpenAbove = one.isOpenAbove || one.role === 'base' || one.role === 'trial'
+  const isOpenAbove = one.isOpenAbove || one.role === 'floor' || one.role === 'base' || one.role === 'trial'
   return {
     wage: { minYuan, maxYuan, ...(isOpenAbove ? { openAbove: true } : {}) },
     basis,
@@ -83,12 +83,14 @@ function widened(figures: readonly Figure[], first: Figure): Figure {
   return alike.find((one) => one.low < one.high && one.low <= first.low && first.high <= one.high) ?? first
 }
 
+/** A wage by the month is what the hours and days of the same pay come to. */
+const monthsFirst = (a: Figure, b: Figure): number => Number(b.basis === 'month') - Number(a.basis === 'month')
+
 /** The first figure that makes a plausible wage, role by role; that some pay is by the piece where none does. */
 function chosen(figures: readonly Figure[], roles: readonly FigureRole[]): WageReading | undefined {
   let found: WageReading | undefined
   for (const role of roles)
-    for (const one of figures) {
-      if (one.role !== role) continue
+    for (const one of figures.filter((figure) => figure.role === role).sort(monthsFirst)) {
       const told = reading(widened(figures, one))
       if (told !== undefined && 'wage' in told) return told
       found ??= told
@@ -110,7 +112,7 @@ function withMonths(told: WageReading, text: string): WageReading {
  */
 export function readWage(text: string): WageReading | undefined {
   const said = plainFigures(text, textMax)
-  const told = chosen(figuresIn(said), ['regular', 'pay', 'shaped', 'bare', 'base', 'trial'])
+  const told = chosen(figuresIn(said), ['regular', 'pay', 'shaped', 'floor', 'bare', 'base', 'trial'])
   if (told !== undefined) return withMonths(told, said)
   if (/计件|计酬/.test(said)) return { open: true, basis: 'piece' }
   return /面议|面谈|电议|详谈|不限/.test(said) ? { open: true } : undefined
@@ -118,7 +120,11 @@ export function readWage(text: string): WageReading | undefined {
 
 /** A figure without any unit is too small for a wage by the hour unless 元 or the unit of time stands beside it. */
 const isSaid = (one: Figure): boolean =>
-  one.role !== 'pay' || one.basis !== undefined || one.hasYuan || one.isScaled || one.high >= 100
+  (one.role !== 'pay' && one.role !== 'floor') ||
+  one.basis !== undefined ||
+  one.hasYuan ||
+  one.isScaled ||
+  one.high >= 100
 
 /**
  * Reads the wage out of a longer text, where a figure counts only beside a word of pay or in the shape of pay (150元/天,
@@ -126,7 +132,7 @@ const isSaid = (one: Figure): boolean =>
  */
 export function wageIn(text: string): WageReading | undefined {
   const said = plainFigures(text, textMax)
-  const told = chosen(figuresIn(said).filter(isSaid), ['regular', 'pay', 'shaped', 'trial'])
+  const told = chosen(figuresIn(said).filter(isSaid), ['regular', 'pay', 'shaped', 'floor', 'trial'])
   if (told !== undefined) return withMonths(told, said)
   return /(?:工资|薪资|待遇|薪酬)(?:可)?面议|面议/.test(said) ? { open: true } : undefined
 }
