@@ -176,6 +176,13 @@ describe('the house', () => {
     expect(wrong).toEqual([])
   })
 
+  it('names no punctuation sign twice in one class of a pattern, as happens where the second was meant to be full-width', () => {
+    const wrong = [...sources]
+      .filter(([path]) => /^(src|jobs|scripts)\//.test(path) && !path.startsWith('src/data/'))
+      .flatMap(([path, text]) => doubledSigns(path, text))
+    expect(wrong).toEqual([])
+  })
+
   it('has no file that nothing reaches', () => {
     const reached = new Set<string>()
     const reach = (path: string): void => {
@@ -217,6 +224,31 @@ function longFunctions(path: string, text: string): readonly string[] {
   const visit = (node: ts.Node): void => {
     if (ts.isFunctionLike(node) && ownLines(node) > functionLinesMax)
       found.push(`${path}:${lineOf(node.getStart()) + 1}: a function of ${ownLines(node)} own lines`)
+    ts.forEachChild(node, visit)
+  }
+  visit(source)
+  return found
+}
+
+const isClassText = (node: ts.Node): node is ts.LiteralLikeNode =>
+  ts.isRegularExpressionLiteral(node) ||
+  ts.isStringLiteral(node) ||
+  ts.isNoSubstitutionTemplateLiteral(node) ||
+  ts.isTemplateHead(node) ||
+  ts.isTemplateMiddle(node) ||
+  ts.isTemplateTail(node)
+
+/** Classes of patterns, in literals and in the strings that patterns are made of, that hold one sign twice. */
+function doubledSigns(path: string, text: string): readonly string[] {
+  const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true)
+  const found: string[] = []
+  const visit = (node: ts.Node): void => {
+    if (isClassText(node))
+      for (const [whole, signs = ''] of node.getText().matchAll(/\[\^?((?:\\.|[^\]\\\n])*)\]/g)) {
+        const punctuation = signs.replace(/\\(?=[^\w\s])/g, '').match(/[,;:!?~()。、，；：！？～（）]/g) ?? []
+        if (new Set(punctuation).size < punctuation.length)
+          found.push(`${path}:${source.getLineAndCharacterOfPosition(node.getStart()).line + 1} ${whole}`)
+      }
     ts.forEachChild(node, visit)
   }
   visit(source)

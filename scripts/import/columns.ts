@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+import { halfWidth } from '../../src/domain/text/signs.ts'
 import { StartError } from '../../src/start-error.ts'
 import { headerOf, type Sheet } from './read.ts'
 
@@ -16,7 +17,7 @@ export interface Source {
   readonly constant?: string
   /** The value of rows whose cell is empty. */
   readonly default?: string
-  /** Signs that part a list; each sign of the text is one. */
+  /** Signs that part a list; each sign of the text is one, in its half-width and its full-width form. */
   readonly separators?: string
   /** Headers whose cells make a stable number, for files that have none: a row loaded twice is found again. */
   readonly digest?: readonly string[]
@@ -70,6 +71,12 @@ function sourceOf(said: unknown): Source | undefined {
     (unknown === undefined || unknown === 'refuse' || unknown === 'ignore')
   const origins = ['columns', 'anyOf', 'constant', 'digest'].filter((key) => said[key] !== undefined)
   return isRight && origins.length === 1 ? said : undefined
+}
+
+/** The pieces between separators; a separator named half-width stands for its full-width form as well, and the reverse. */
+function partsOf(text: string, separators: RegExp): readonly string[] {
+  const ends = [...halfWidth(text).matchAll(separators)].map(({ index }) => index)
+  return [-1, ...ends].map((begin, at) => text.slice(begin + 1, ends[at]))
 }
 
 /** A stable number for a row of a file that has none of its own. */
@@ -157,8 +164,8 @@ export function readerOf(map: ImportMap, sheet: Sheet, path: string): RowReader 
   return {
     text: textOf,
     list: (cells, field) => {
-      const signs = `${map.fields.get(field)?.separators ?? '、,,;;|'}\n`.replace(/[\]\\^-]/g, '\\$&')
-      const parts = (textOf(cells, field) ?? '').split(new RegExp(`[${signs}]`))
+      const signs = `${halfWidth(map.fields.get(field)?.separators ?? '、,;|')}\n`.replace(/[\]\\^-]/g, '\\$&')
+      const parts = partsOf(textOf(cells, field) ?? '', new RegExp(`[${signs}]`, 'g'))
       const words = parts.map((part) =>
         part
           .trim()

@@ -1,4 +1,5 @@
 import type { Education, SkillLevel, WorkStatus, Skill } from '../../src/domain/seeker.ts'
+import { halfWidth } from '../../src/domain/text/signs.ts'
 import { isDay, type Day } from '../../src/domain/time.ts'
 
 /** One form of signs: half-width, no spaces, no text mark of a spreadsheet. */
@@ -69,10 +70,11 @@ const levels: readonly (readonly [SkillLevel, RegExp])[] = [
 
 /** A skill with what stands beside it: 电焊(中级)3年. */
 export function readSkill(text: string): Skill {
-  const level = levels.find(([, pattern]) => pattern.test(text))?.[0]
-  const years = /(\d{1,2})\s*年/.exec(text.normalize('NFKC'))?.[1]
-  const bare = text
-    .replace(/[((][^))]*[))]/g, '')
+  const said = halfWidth(text)
+  const level = levels.find(([, pattern]) => pattern.test(said))?.[0]
+  const years = /(\d{1,2})\s*年/.exec(said)?.[1]
+  const bare = said
+    .replace(/\([^()]*\)/g, '')
     .replace(/(?:初级|中级|高级)(?=.)|(?<=.)(?:初级|中级|高级)|\d{1,2}\s*年(?:以上)?(?:经验)?/g, '')
     .trim()
   return {

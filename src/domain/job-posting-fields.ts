@@ -55,12 +55,15 @@ export function closingOf(said: string): Instant | undefined {
 const perMonth: Readonly<Record<string, (yuan: number) => number>> = {
   HOUR: monthly.hour,
   DAY: monthly.day,
-  WEEK: (yuan) => (yuan * 52) / 12,
+  WEEK: monthly.week,
   MONTH: monthly.month,
   YEAR: monthly.year,
 }
 
-/** A monthly wage out of `baseSalary`, which may state it by the hour, day, week, month or year. */
+/** How a `baseSalary` says that more than its figures may be paid. */
+export const openAboveWords = '上不封顶'
+
+/** A monthly wage out of `baseSalary`, which may state it by the hour, day, week, month or year; open above without `maxValue`. */
 export function wageOf(salary: unknown): { wage?: Terms['wage']; problems: readonly FieldProblem[] } {
   if (salary === undefined || salary === null) return { problems: [] }
   const amount = thingOf(salary)
@@ -94,7 +97,9 @@ export function wageOf(salary: unknown): { wage?: Terms['wage']; problems: reado
         ),
       ],
     }
-  return { wage: { minYuan: Math.round(convert(from)), maxYuan: Math.round(convert(to)) }, problems: [] }
+  const isOpen = (low !== undefined && high === undefined) || textOf(value['description']).includes(openAboveWords)
+  const wage = { minYuan: Math.round(convert(from)), maxYuan: Math.round(convert(to)) }
+  return { wage: isOpen ? { ...wage, openAbove: true } : wage, problems: [] }
 }
 
 /** The village of a location: its code, else the one village or town and village that the address names. */

@@ -5,6 +5,7 @@ import {
   isThing,
   nameOf,
   numberOf,
+  openAboveWords,
   pointOf,
   problem,
   textOf,
@@ -170,18 +171,20 @@ const wordsOf = <K extends string>(words: Readonly<Record<K, string>>, keys: rea
 const defined = (entries: Thing): Thing =>
   Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined))
 
+/** A wage that is open above has no `maxValue`, or says so in words where two figures are named. */
 const salaryOf = ({ wage }: Terms) =>
   wage === undefined
     ? undefined
     : {
         '@type': 'MonetaryAmount',
         currency: 'CNY',
-        value: {
+        value: defined({
           '@type': 'QuantitativeValue',
           minValue: wage.minYuan,
-          maxValue: wage.maxYuan,
+          maxValue: wage.openAbove === true && wage.minYuan === wage.maxYuan ? undefined : wage.maxYuan,
           unitText: 'MONTH',
-        },
+          description: wage.openAbove === true ? openAboveWords : undefined,
+        }),
       }
 
 const skillTerm = ({ text, levelMin, required }: SkillWanted): Thing => ({

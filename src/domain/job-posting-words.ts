@@ -52,7 +52,12 @@ const keyOf = <K extends string>(words: Readonly<Record<K, string>>, word: strin
 
 /** The entries of a list as they stand, or of a text by its separators: `长白班、夜班`. */
 export const entriesOf = (said: unknown): readonly string[] =>
-  (typeof said === 'string' ? said.split(/[,,、;;|\n]/) : Array.isArray(said) ? (said as readonly unknown[]) : [])
+  (typeof said === 'string'
+    ? said.split(/[,\uFF0C、;\uFF1B|\n]/)
+    : Array.isArray(said)
+      ? (said as readonly unknown[])
+      : []
+  )
     .filter((one): one is string => typeof one === 'string')
     .map((one) => one.trim())
     .filter((one) => one !== '')

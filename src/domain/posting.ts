@@ -15,7 +15,13 @@ import type { Day, Instant } from './time.ts'
 export interface WageRange {
   readonly minYuan: number
   readonly maxYuan: number
+  /** True where more than the highest figure that is named may be paid: 4000起, 3000+提成, 底薪3000, 上不封顶. */
+  readonly openAbove?: boolean
 }
+
+/** The most that a wage can be; undefined where it is not known or open above, which nothing may be held against. */
+export const mostYuan = (wage: WageRange | undefined): number | undefined =>
+  wage?.openAbove === true ? undefined : wage?.maxYuan
 
 /** A skill that a post asks for, in the recruiter's words. */
 export interface SkillWanted {

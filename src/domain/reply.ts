@@ -54,7 +54,7 @@ const plain = (text: string): string =>
   text
     .normalize('NFKC')
     .toUpperCase()
-    .replace(/^(?:回复?[::]?)?[\s"'“”‘’「」【】()[\]<>.。,,!!]*|[\s"'“”‘’「」【】()[\]<>.。,,!!]*$/gu, '')
+    .replace(/^(?:回复?:?)?[\s"'“”‘’「」【】()[\]<>.。,!]*|[\s"'“”‘’「」【】()[\]<>.。,!]*$/gu, '')
 
 /** What a text message means: a sign of the table and nothing else is taken for an answer. */
 export function meaningOf(text: string): ReplyMeaning {

@@ -69,7 +69,7 @@ export function templateProblems(template: Pick<Template, 'id' | 'version' | 'te
     add('text', `最长 ${length} 字,超过 ${textMax} 字`, `is ${length} characters at the longest, more than ${textMax}`)
   const long = body
     .replace(/\{\w*\}/g, '')
-    .split(/[。;!?;!?]/)
+    .split(/[。;!?；！？]/)
     .find((one) => one.length > sentenceMax)
   if (long !== undefined)
     add('text', `有一句超过 ${sentenceMax} 字,请分开写`, `has a sentence of more than ${sentenceMax} characters`)

@@ -21,11 +21,13 @@ function momentWords(at: Instant): string {
   return `${month}月${day}日${Math.floor(hour)}:${String(minutes).padStart(2, '0')}`
 }
 
-/** `月工资3000-4500元`, or that it is open. */
+/** `月工资3000-4500元`, `月工资4000元起`, or that it is open. */
 export const wageWords = (posting: Posting): string => {
   const { wage } = posting.terms
   if (wage === undefined) return '工资面议'
-  return wage.minYuan === wage.maxYuan ? `月工资${wage.minYuan}元` : `月工资${wage.minYuan}-${wage.maxYuan}元`
+  const { minYuan, maxYuan } = wage
+  const figures = minYuan === maxYuan ? `${minYuan}` : `${minYuan}-${maxYuan}`
+  return `月工资${figures}元${wage.openAbove === true ? (minYuan === maxYuan ? '起' : '以上') : ''}`
 }
 
 /** As many reasons as one value holds whole: half a reason may say the contrary. */

@@ -25,7 +25,13 @@ const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: 
 const list = <T>(from: readonly T[]) => optional(fc.uniqueArray(fc.constantFrom(...from), { minLength: 1 }))
 const terms: fc.Arbitrary<Terms> = fc
   .record({
-    wage: optional(fc.tuple(fc.nat(9000), fc.nat(9000)).map(([low, more]) => ({ minYuan: low, maxYuan: low + more }))),
+    wage: optional(
+      fc.tuple(fc.nat(9000), fc.oneof(fc.constant(0), fc.nat(9000)), fc.boolean()).map(([low, more, isOpen]) => ({
+        minYuan: low,
+        maxYuan: low + more,
+        ...(isOpen ? { openAbove: true } : {}),
+      })),
+    ),
     shifts: list(shifts),
     lodging: optional(fc.boolean()),
     meals: optional(fc.boolean()),
@@ -164,6 +170,13 @@ describe('a schema.org JobPosting', () => {
         experienceYearsMin: 3,
       },
     })
+  })
+
+  it('is open above where it names the lower end of a salary alone', () => {
+    const wage = (value: object) => fieldsOf({ ...minimal, baseSalary: { currency: 'CNY', value } }).terms.wage
+    expect(wage({ minValue: 4000 })).toEqual({ minYuan: 4000, maxYuan: 4000, openAbove: true })
+    expect(wage({ maxValue: 4000 })).toEqual({ minYuan: 4000, maxYuan: 4000 })
+    expect(wage({ value: 1000, unitText: 'WEEK' })).toEqual({ minYuan: 4333, maxYuan: 4333 })
   })
 
   it('has no village where its address names none, or two, of the district', () => {

@@ -59,6 +59,15 @@ it('takes a schema.org JobPosting and gives it back as one', async () => {
   })
 })
 
+it('keeps that a wage is open above, from the text of a recruiter to the JobPosting', async () => {
+  const { baseSalary: _salary, ...unpaid } = jobPosting
+  const more = { identifier: { '@type': 'PropertyValue', value: 'J-8' }, description: '缝工作服，月薪4000起' }
+  const made = await post({ ...unpaid, ...more })
+  expect(made.json(), made.body).toMatchObject({ terms: { wage: { minYuan: 4000, maxYuan: 4000, openAbove: true } } })
+  const found = await t.send(recruiter, 'GET', `${String(made.headers.location)}/job-posting`)
+  expect(found.json()).toMatchObject({ baseSalary: { value: { minValue: 4000, description: '上不封顶' } } })
+})
+
 it('names what a JobPosting lacks, and holds what it says to the bounds of a posting', async () => {
   const { validThrough: _end, ...endless } = jobPosting
   expect(problemIn(await post(endless), 422, 'request.invalid').errors).toMatchObject([{ pointer: '/validThrough' }])

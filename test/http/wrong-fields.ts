@@ -99,6 +99,14 @@ export const wrongFields: readonly WrongField[] = [
   wrong('posting', 'a time without its offset', { closesAt: '2027-02-03 10:00' }, '/closesAt', /时区/, /offset/),
   wrong('posting', 'a negative wage', wage(-1, 3000), '/terms/wage/minYuan', /不得小于 0/, /at least 0/),
   wrong('posting', 'a wage upside down', wage(4000, 3000), '/terms/wage', /下限/, /minYuan/, 'posting.wage'),
+  wrong(
+    'posting',
+    'an open end that is no yes or no',
+    wage(1, 2, { openAbove: '起' }),
+    '/terms/wage/openAbove',
+    /是或否|true/,
+    /true/,
+  ),
   wrong('posting', 'no openings', { openings: 0 }, '/openings', /不得小于 1/, /at least 1/),
   wrong(
     'posting',

@@ -1,3 +1,4 @@
+import { mostYuan } from '../posting.ts'
 import { educations, postingKinds, shifts, workDemands } from '../seeker.ts'
 import type { Instant } from '../time.ts'
 import { distanceLevel, educationLevel, levelMax, wageLevel } from './features.ts'
@@ -73,7 +74,7 @@ export interface JobColumns {
   duty: Int32Array
   /** Kind, shifts, demands and lodging as bits: see `traitsOf`. */
   traits: Int32Array
-  /** Infinity where unknown. */
+  /** Infinity where unknown or open above. */
   wageMax: Float64Array
   /** Place in `educations` plus one; 0 where nothing is asked. */
   education: Uint8Array
@@ -211,7 +212,7 @@ export function putColumn(columns: JobColumns, slot: number, row: JobRow, values
   columns.ids[slot] = row.id
   columns.duty[slot] = row.duty
   columns.traits[slot] = traitsOf(kindBits([facts.kind]), row.shifts, row.demands, terms.lodging)
-  columns.wageMax[slot] = terms.wage?.maxYuan ?? Infinity
+  columns.wageMax[slot] = mostYuan(terms.wage) ?? Infinity
   columns.education[slot] = terms.educationMin === undefined ? 0 : educations.indexOf(terms.educationMin) + 1
   columns.startDay[slot] = terms.startOn === undefined ? 0 : dayNumber(terms.startOn)
   columns.askList[slot] = row.askList

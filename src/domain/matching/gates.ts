@@ -1,3 +1,4 @@
+import { mostYuan } from '../posting.ts'
 import { postingKinds, shifts, workDemands } from '../seeker.ts'
 import { dayOf, type Instant } from '../time.ts'
 import { certificateState, isPlaceAccepted, judgeAsks, missingCertificate, type Judge } from './judge.ts'
@@ -25,7 +26,7 @@ const distance: Gate = (person, job) => {
 }
 
 const wage: Gate = (person, job) => {
-  const found = job.facts.terms.wage?.maxYuan
+  const found = mostYuan(job.facts.terms.wage)
   return found === undefined || found >= person.wageMin ? undefined : { code: 'wage', wanted: person.wageMin, found }
 }
 
@@ -96,11 +97,12 @@ export const failures = (person: PersonRow, job: JobRow, now: Instant, judge: Ju
 
 type Unknown = (person: PersonRow, job: JobRow, now: Instant, judge: Judge) => GateToCheck['wanted'] | undefined
 
-/** What one side asks where the other is silent, gate by gate. */
+/** What one side asks where the other is silent or says only from where on, gate by gate. */
 const unknowns: Readonly<Partial<Record<GateCode, Unknown>>> = {
   distance: (person, job) =>
     person.farthestKm !== Infinity && wayKm(person, job) === undefined ? person.farthestKm : undefined,
-  wage: (person, { facts }) => (person.wageMin > 0 && facts.terms.wage === undefined ? person.wageMin : undefined),
+  wage: ({ wageMin }, { facts: { terms } }) =>
+    wageMin > (terms.wage?.maxYuan ?? 0) && mostYuan(terms.wage) === undefined ? wageMin : undefined,
   shift: (person, job) =>
     job.shifts === 0 && (person.shiftsRefused !== 0 || person.hasCareDuty)
       ? namesOf(person.shiftsRefused, shifts)

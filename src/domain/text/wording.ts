@@ -1,3 +1,7 @@
+import { halfWidth } from './signs.ts'
+
+export { ageLineIn } from './age-line.ts'
+
 /** Words that a posting may not make a condition, where they stand, and the rule that forbids them. */
 export interface Offence {
   readonly rule: 'sex' | 'ethnicity' | 'religion' | 'household_registration' | 'disability' | 'infection'
@@ -38,27 +42,36 @@ const region = '(?:外地|农村|移民|本地|城镇|城市|非农|本市|本�
 const patterns: readonly Pattern[] = [
   {
     rule: 'sex',
-    pattern: new RegExp(`${only}[::]?${young}${women}(?:性|生|士|工|孩|员工)?`, 'g'),
+    pattern: new RegExp(`${only}:?${young}${women}(?:性|生|士|工|孩|员工)?`, 'g'),
     article: sexArticle,
   },
   { rule: 'sex', pattern: new RegExp(`(?:男|女)(?:性|生|士|工|孩)?(?:优先|${away})`, 'g'), article: sexArticle },
   {
     rule: 'sex',
-    pattern: new RegExp(`性别(?:要求|限制)?[::]?\\s{0,2}(?:为|限)?(?:男|女)(?!女|/|、|性?不限|士?均可|男)`, 'g'),
+    pattern: new RegExp(
+      `性别(?:要求|限制)?:?\\s{0,2}(?:为|限|仅限)?(?:男|女)(?!女|男|[/、,]\\s?[男女]|/|、|性?不限|士?均可)`,
+      'g',
+    ),
     article: sexArticle,
   },
   {
     // The bare form of hand-written notices: `女,18-35岁`, `男 45岁以下`, `女性 20-40周岁`.
     rule: 'sex',
     pattern:
-      /(?<=^|[\s,,。;;、::|要求\d])(?:男|女)(?:性|生|士|工)?(?=[,,、\s]{0,2}(?:年龄)?[::]?\d{2}(?:周?岁)?(?:-|~|至|到|—|周?岁))/g,
+      /(?<=^|[\s,。;、:|要求\d])(?:男|女)(?:性|生|士|工)?(?=[,、\s]{0,2}(?:年龄)?:?\d{2}(?:周?岁)?(?:-|~|至|到|—|周?岁|以[下内]))/g,
+    article: sexArticle,
+  },
+  {
+    // A clause of its own: `服务员,女,包吃住`.
+    rule: 'sex',
+    pattern: /(?<=^|[\s,。;:|])(?:男|女)(?:性|士|工)?(?=$|[\s,。;|])/g,
     article: sexArticle,
   },
   {
     // A title that names the sex: `女服务员`, `男护工两名`.
     rule: 'sex',
     pattern:
-      /(?<=^|[\s,,。;;、::|])(?:男|女)(?:性)?(?=服务员|护工|护理员|保安|普工|司机|收银|导购|店员|员工|保洁|工人|工(?:\d|[一二两三四五六七八九十]|$)|技师|营业员|前台|文员|学徒|厨|按摩)/g,
+      /(?<=^|[\s,。;、:|])(?:男|女)(?:性)?(?=服务员|护工|护理员|保安|普工|司机|收银|导购|店员|员工|保洁|工人|工(?:\d|[一二两三四五六七八九十]|$)|技师|营业员|前台|文员|学徒|厨|按摩)/g,
     article: sexArticle,
   },
   {
@@ -108,7 +121,7 @@ const patterns: readonly Pattern[] = [
 
 /** Phrases that name a group without shutting anybody out; they are blanked before the rules read. */
 const harmless =
-  /男女不限|不限男女|男女[均都皆]可|男女老少|性别不限|不限性别|不分性别|男[、/]?女(?:各|均|都|不限|兼收|皆)|男[、/]女|男女|民族不限|不限民族|各民族|户籍不限|不限户籍|不限户口|户口不限|女职工|女工(?:三期|保护|假|权益|委员)|三期女(?:职)?工|男女同工同酬|回汉双?灶|回民(?:食堂|灶|餐厅)|残疾人(?:优先|可|均可|也可|就业|补贴|证)|残疾(?:人)?不限/g
+  /男女不限|不限男女|男女[均都皆]可|男女老少|性别不限|不限性别|不分性别|男[、/]?女(?:各|均|都|不限|兼收|皆)|男(?:性|士|工)?[、/,和或及]\s?女(?:性|士|工)?(?!勿|免|止|不要|慎)|女(?:性|士|工)?[、/,和或及]\s?男(?:性|士|工)?(?!勿|免|止|不要|慎)|男女|民族不限|不限民族|各民族|户籍不限|不限户籍|不限户口|户口不限|女职工|女工(?:三期|保护|假|权益|委员)|三期女(?:职)?工|男女同工同酬|回汉双?灶|回民(?:食堂|灶|餐厅)|残疾人(?:优先|可|均可|也可|就业|补贴|证)|残疾(?:人)?不限/g
 
 const blank = (found: string): string => '\u3000'.repeat(found.length)
 
@@ -117,7 +130,7 @@ const blank = (found: string): string => '\u3000'.repeat(found.length)
  * (就业促进法 arts 3, 27–31; 网络招聘服务管理规定 art. 15). Reads the first 20,000 characters; ordered by place.
  */
 export function discriminationIn(text: string): readonly Offence[] {
-  const read = text.slice(0, textMax).replace(harmless, blank)
+  const read = halfWidth(text.slice(0, textMax)).replace(harmless, blank)
   const found = patterns.flatMap(({ rule, pattern, article }) =>
     [...read.matchAll(pattern)].map((match) => ({
       rule,
@@ -136,31 +149,4 @@ export function discriminationIn(text: string): readonly Offence[] {
       if (isNew) reach.set(one.rule, one.end)
       return isNew
     })
-}
-
-const age = String.raw`(\d{2})\s?(?:周?岁)?`
-const unit = String.raw`\s?周?岁`
-const ageSpan = new RegExp(String.raw`(?<!\d)${age}\s?(?:-|~|〜|至|到|—|–)\s?(\d{2})${unit}`)
-const ageMost = new RegExp(
-  String.raw`(?<!\d)(\d{2})${unit}\s?(?:及|或)?(?:以下|以内|之内|封顶)|(?:不超过|不大于|小于|低于)\s?(\d{2})${unit}|年龄[::]?\s?(\d{2})(?:及|或)?以[下内]`,
-)
-const ageLeast = new RegExp(
-  String.raw`(?<!\d)(\d{2})${unit}\s?(?:及|或)?以上|(?:年满|不低于|大于)\s?(\d{2})${unit}|年龄[::]?\s?(\d{2})(?:及|或)?以上`,
-)
-/** Grown-up by law is no age line. */
-const adultAge = 18
-
-/** An age line (18-45岁, 50岁以下); it refuses nothing by itself, a person looks at it. Reads the first 20,000 characters. */
-export function ageLineIn(text: string): { readonly min?: number; readonly max?: number } | undefined {
-  const read = text
-    .slice(0, textMax)
-    .normalize('NFKC')
-    .slice(0, 2 * textMax)
-  const span = ageSpan.exec(read)
-  if (span !== null) return { min: Number(span[1]), max: Number(span[2]) }
-  const most = ageMost.exec(read)
-  if (most !== null) return { max: Number(most[1] ?? most[2] ?? most[3]) }
-  const least = ageLeast.exec(read)
-  const from = least === null ? undefined : Number(least[1] ?? least[2] ?? least[3])
-  return from === undefined || from <= adultAge ? undefined : { min: from }
 }

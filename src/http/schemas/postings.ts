@@ -7,7 +7,18 @@ export const postingStates = ['open', 'paused', 'closed'] as const
 const yuan = Type.Number({ minimum: 0, maximum: 1_000_000, description: 'Yuan a month.' })
 
 export const TermsBody = Body({
-  wage: Type.Optional(Body({ minYuan: yuan, maxYuan: yuan })),
+  wage: Type.Optional(
+    Body({
+      minYuan: yuan,
+      maxYuan: yuan,
+      openAbove: Type.Optional(
+        Type.Boolean({
+          description:
+            'More than maxYuan may be paid (4000起, 3000+提成, 底薪3000): nobody who asks for more is refused, the wage is to be asked.',
+        }),
+      ),
+    }),
+  ),
   shifts: Type.Optional(Type.Array(OneOf(shifts), { maxItems: 4 })),
   lodging: Type.Optional(Type.Boolean()),
   meals: Type.Optional(Type.Boolean()),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { rankedRows, rematch } from '../../../src/domain/matching/rematch.ts'
 import { plusDays } from '../../../src/domain/time.ts'
 import type { Posting } from '../../../src/domain/posting.ts'
 import type { Profile, Seeker } from '../../../src/domain/seeker.ts'
@@ -38,6 +39,33 @@ describe('a gate', () => {
       { code: 'wage', wanted: 3000, found: 2800 },
     ])
     expect(failuresOf({ wageMinYuan: 2800 }, job('保洁员', terms))).toEqual([])
+  })
+
+  it('wage is open where the pay is open above, for one pair, in a ranked list and in an image, and is then to be checked', () => {
+    const index = newIndex()
+    index.putSeeker(person({ wageMinYuan: 4500 }), home)
+    const wage = { minYuan: 4000, maxYuan: 4000 }
+    index.putPosting(job('保洁员', { wage: { ...wage, openAbove: true } }), home)
+    index.putPosting(job('保洁员', { wage }, { _id: 'p2' }), home)
+    const now = plusDays(dayOne, 1)
+    expect(index.match('s1', 'p1', now, 0)).toMatchObject({ gates: [], toCheck: [{ code: 'wage', wanted: 4500 }] })
+    expect(index.match('s1', 'p2', now, 0)?.gates).toMatchObject([{ code: 'wage', found: 4000 }])
+    const request = { now, limit: 5, scoreMin: 0 }
+    expect(index.postingsOf('s1', { ...request, offset: 0 }).map(({ id }) => id)).toEqual(['p1'])
+    expect(index.seekersOf('p1', { ...request, offset: 0 }).map(({ id }) => id)).toEqual(['s1'])
+    const steps = index.image({ ...request, asked: [{ seeker: 's1' }] })
+    let step = steps.next()
+    while (step.done !== true) step = steps.next()
+    const { image, ids } = step.value!
+    expect(rankedRows(rematch(image, 0, 1), ids)[0]?.map(({ id }) => id)).toEqual(['p1'])
+  })
+
+  it('wage that is open above asks nothing of somebody whom its figure is enough', () => {
+    const index = newIndex()
+    index.putSeeker(person({ wageMinYuan: 4000 }), home)
+    index.putPosting(job('保洁员', { wage: { minYuan: 4000, maxYuan: 4000, openAbove: true } }), home)
+    const codes = index.match('s1', 'p1', plusDays(dayOne, 1), 0)?.toCheck.map(({ code }) => code)
+    expect(codes).not.toContain('wage')
   })
 
   it('shift fails only when every shift of the post is refused', () => {

@@ -71,6 +71,17 @@ describe('readTerms', () => {
     ['时间灵活', ['flexible']],
     ['不上夜班', ['day']],
     ['长白班,不倒班', ['day']],
+    ['四班三倒', ['rotating']],
+    ['2班倒', ['rotating']],
+    ['五班三运转', ['rotating']],
+    ['早晚班', ['rotating']],
+    ['早、晚班', ['rotating']],
+    ['早班晚班轮换', ['rotating']],
+    ['白班夜班轮流上', ['rotating']],
+    ['上24休48', ['rotating']],
+    ['白班或夜班', ['day', 'night']],
+    ['白班、夜班可选', ['day', 'night']],
+    ['晚班', ['night']],
     ['无夜班', ['day']],
   ])('reads the shifts of %s', (text, shifts) => {
     expect(readTerms(text).shifts).toEqual(shifts)
@@ -79,6 +90,7 @@ describe('readTerms', () => {
   it('knows that only night shifts ask for night work of a body', () => {
     expect(readTerms('夜班值守').demands).toEqual(['night_work'])
     expect(readTerms('两班倒,有夜班').demands).toBeUndefined()
+    expect(readTerms('早晚班').demands).toBeUndefined()
   })
 
   it.each([
@@ -90,6 +102,20 @@ describe('readTerms', () => {
     ['食宿自理', false, false],
     ['提供住宿补贴', undefined, undefined],
     ['免费提供宿舍和工作餐', true, true],
+    ['没有宿舍', false, undefined],
+    ['暂无宿舍', false, undefined],
+    ['未提供住宿', false, undefined],
+    ['没有食宿', false, false],
+    ['食宿不包', false, false],
+    ['不管饭', undefined, false],
+    ['包住,不管饭', true, false],
+    ['包吃不包住', false, true],
+    ['单位没有食堂', undefined, false],
+    ['吃住自行解决', false, false],
+    ['可提供住宿,不提供餐饮', true, false],
+    ['没有提供住宿,管午饭', false, true],
+    ['无住宿要求', undefined, undefined],
+    ['不住宿者补贴200元', undefined, undefined],
   ])('reads lodging and meals of %s', (text, lodging, meals) => {
     const terms = readTerms(text)
     expect([terms.lodging, terms.meals]).toEqual([lodging, meals])
@@ -118,6 +144,15 @@ describe('readTerms', () => {
     ['45岁及以下,高中学历', 'senior'],
     ['小学门口超市', undefined],
     ['幼儿园/小学教师', undefined],
+    ['高中/中专以上', 'senior'],
+    ['要求高中/中专以上学历', 'senior'],
+    ['1.高中', 'senior'],
+    ['学历(高中)', 'senior'],
+    ['初中、高中均可', 'junior'],
+    ['学历:初中、高中', 'junior'],
+    ['我校设有小学、初中和高中,招聘保洁', undefined],
+    ['小学、初中和高中', undefined],
+    ['面向小学、初中学生授课,要求大专学历', 'college'],
   ])('reads the schooling of %s', (text, education) => {
     expect(readTerms(text).educationMin).toBe(education)
   })
@@ -131,6 +166,11 @@ describe('readTerms', () => {
     ['有C1驾照优先', undefined],
     ['可协助办理健康证', undefined],
     ['无需电工证,须持健康证', ['健康证']],
+    ['c1、c2司机', ['C2驾照']],
+    ['有C1或C2驾照', ['C2驾照']],
+    ['A2/B2均可', ['B2驾照']],
+    ['A1、A2驾照', ['A1驾照', 'A2驾照']],
+    ['地址:C2栋', undefined],
   ])('takes only what is needed for a certificate in %s', (text, certificates) => {
     expect(readTerms(text).certificates).toEqual(certificates)
   })
@@ -146,6 +186,28 @@ describe('readTerms', () => {
     expect(readTerms('会开叉车').skills).toEqual([{ text: '开叉车', required: false }])
   })
 
+  it.each([
+    '会计助理',
+    '会议服务员',
+    '会所保洁',
+    '会展中心保洁',
+    '会不会都行',
+    '不会可学',
+    '公司会安排培训',
+    '宴会服务员',
+    '熟练工优先',
+  ])('sees no skill in %s', (text) => {
+    expect(readTerms(text).skills).toBeUndefined()
+  })
+
+  it('parts skills, and knows which of them must be', () => {
+    const skill = (text: string, required = false) => ({ text, required })
+    expect(readTerms('会用导航会骑电动车').skills).toEqual([skill('用导航'), skill('骑电动车')])
+    expect(readTerms('必须会开车').skills).toEqual([skill('开车', true)])
+    expect(readTerms('必须会开车,会修车的优先').skills).toEqual([skill('开车', true), skill('修车')])
+    expect(readTerms('懂会计,会会议记录').skills).toEqual([skill('会计'), skill('会议记录')])
+  })
+
   it('reads tags like text', () => {
     expect(readTerms('普工', ['长白班', '包住', '3-4年', '初中及以下'])).toEqual({
       shifts: ['day'],
@@ -159,19 +221,5 @@ describe('readTerms', () => {
     expect(readTerms('2026年3月1日到岗').startOn).toBe('2026-03-01')
     expect(readTerms('2026年2月30日到岗').startOn).toBeUndefined()
     expect(readTerms('3月1日到岗').startOn).toBeUndefined()
-  })
-})
-
-describe('headcountIn', () => {
-  it.each([
-    ['招10人', 10],
-    ['急招保洁员两名', 2],
-    ['招聘普工二十名', 20],
-    ['10人', 10],
-    ['若干人', undefined],
-    ['150-500人', undefined],
-    ['团队20多人', undefined],
-  ])('reads %s', (text, count) => {
-    expect(headcountIn(text)).toBe(count)
   })
 })

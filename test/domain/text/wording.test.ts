@@ -109,6 +109,34 @@ describe('discriminationIn', () => {
     expect(discriminationIn(text)).toEqual([])
   })
 
+  it.each([
+    ['性别：女', '性别：女'],
+    ['性别：仅限男', '性别：仅限男'],
+    ['要求：女，18-35岁', '要求：女'],
+    ['服务员，女，18-35岁', '女'],
+    ['服务员；男；年龄：45岁以下', '男'],
+    ['服务员，女，包吃住', '女'],
+    ['仅限：女性', '仅限：女性'],
+    ['要求：男', '要求：男'],
+    ['岗位：男保安', '男'],
+  ])('reads full-width signs: %s', (text, words) => {
+    const before = '（急招）２名，'
+    expect(discriminationIn(before + text)).toMatchObject([
+      { rule: 'sex', words, start: before.length + text.indexOf(words) },
+    ])
+  })
+
+  it.each([
+    '性别：男，女均可',
+    '性别：男、女',
+    '男，女不限',
+    '面料：男装，女装',
+    '女：5名，男：5名',
+    '顾客：男士、女士',
+  ])('lets %s pass', (text) => {
+    expect(discriminationIn(text)).toEqual([])
+  })
+
   it('names the words, their span and the article', () => {
     const text = '工资3000,只招女工,包吃'
     const [found] = discriminationIn(text)
@@ -149,21 +177,6 @@ describe('discriminationIn', () => {
   })
 })
 
-describe('ageLineIn', () => {
-  it.each([
-    ['18-45岁', { min: 18, max: 45 }],
-    ['年龄18~45周岁', { min: 18, max: 45 }],
-    ['50岁以下', { max: 50 }],
-    ['不超过55周岁', { max: 55 }],
-    ['25岁以上', { min: 25 }],
-    ['18周岁以上', undefined],
-    ['年满18周岁', undefined],
-    ['无年龄要求', undefined],
-  ])('reads %s', (text, line) => {
-    expect(ageLineIn(text)).toEqual(line)
-  })
-})
-
 describe('the readers of recruiters’ words', () => {
   const read = (text: string): void => {
     readWage(text)
@@ -196,6 +209,19 @@ describe('the readers of recruiters’ words', () => {
     '可提供',
     '年',
     'ﷺ',
+    '1元-',
+    '1,234',
+    '工资3000+',
+    '大工300',
+    ':\n',
+    '男,',
+    '会开',
+    '保洁3人、',
+    '小学、初中',
+    '早班',
+    '没有',
+    '年龄',
+    'C1、',
   ])(
     'take 100 kB of %s in bounded time',
     (piece) => {
