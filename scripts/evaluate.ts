@@ -11,29 +11,40 @@ import { explanationOf } from './evaluate/explain.ts'
 import { levelsOf } from './evaluate/levels.ts'
 import { meanOf, metricsOf, rankOf } from './evaluate/metrics.ts'
 import { nth } from './evaluate/nth.ts'
-import { readTrack, type Track } from './evaluate/track.ts'
+import { readTrack, TrackError, type Track } from './evaluate/track.ts'
 
 const usage = `npm run evaluate -- --track NAME --corpus FILE --queries FILE --qrels FILE [--explain ID] [--folds N]
   Ranks the whole corpus for every query with the product's text engine and prints one JSON object with its measures
   beside character TF-IDF and BM25. --explain ID says why one query came out as it did. --folds N scores every query
   with a title model that did not see it (python scripts/learn/model.py --folds N makes them).`
 
-const { values } = parseArgs({
-  options: {
-    track: { type: 'string' },
-    corpus: { type: 'string' },
-    queries: { type: 'string' },
-    qrels: { type: 'string' },
-    explain: { type: 'string' },
-    folds: { type: 'string' },
-    help: { type: 'boolean' },
-  },
-})
-
 /** Ends the run with the problem and the usage. */
 function stop(problem: string): never {
   console.error(`${problem}\n${usage}`)
   process.exit(2)
+}
+
+/** What the command line asks for; ends the run where it names what there is not. */
+function asked() {
+  const text = { type: 'string' } as const
+  const options = { track: text, corpus: text, queries: text, qrels: text, explain: text, folds: text }
+  try {
+    return parseArgs({ options: { ...options, help: { type: 'boolean' } } }).values
+  } catch (error) {
+    return stop(error instanceof Error ? error.message : String(error))
+  }
+}
+
+const values = asked()
+
+/** The track of these files; ends the run where they are not of the format. */
+function trackOf(name: string, files: { corpus: string; queries: string; qrels: string }): Track {
+  try {
+    return readTrack(name, files)
+  } catch (error) {
+    if (error instanceof TrackError) stop(error.message)
+    throw error
+  }
 }
 
 /** The engines to use, by fold; a single one when nothing is held out. */
@@ -84,7 +95,7 @@ function main(): void {
     stop('--track, --corpus, --queries and --qrels are needed.')
   const folds = Number(values.folds ?? '1')
   if (!Number.isInteger(folds) || folds < 1 || folds > 20) stop('--folds: a whole number from 1 to 20.')
-  const track = readTrack(name, { corpus, queries, qrels })
+  const track = trackOf(name, { corpus, queries, qrels })
   const texts = track.corpus.map((item) => item.text)
   const engines = enginesOf(loadTextTables(), texts, folds)
   if (values.explain !== undefined) {

@@ -19,7 +19,7 @@ export interface Track {
   readonly gains: readonly ReadonlyMap<number, number>[]
 }
 
-/** Reads a track; queries without any judged document are left out. */
+/** Reads a track; queries without any judged document are left out. Throws `TrackError` where a file is not of the format. */
 export function readTrack(name: string, files: { queries: string; corpus: string; qrels: string }): Track {
   const queries = itemsOf(files.queries)
   const corpus = itemsOf(files.corpus)
@@ -32,20 +32,43 @@ export function readTrack(name: string, files: { queries: string; corpus: string
     judged.set(query, (judged.get(query) ?? new Map<number, number>()).set(at, Number(gain)))
   }
   const kept = queries.filter((query) => judged.has(query.id))
+  if (kept.length === 0)
+    throw new TrackError(
+      `${files.qrels} judges none of the queries: lines "query 0 document gain", ids as in the others.`,
+    )
   return { name, queries: kept, corpus, gains: kept.map((query) => judged.get(query.id) ?? new Map<number, number>()) }
 }
 
+/** What is wrong with a track's files, told with the file and the line. */
+export class TrackError extends Error {}
+
 function linesOf(file: string): string[] {
-  return readFileSync(file, 'utf8')
-    .split(/\r?\n/)
-    .filter((line) => line.trim() !== '')
+  try {
+    return readFileSync(file, 'utf8')
+      .replace(/^\uFEFF/, '')
+      .split(/\r?\n/)
+      .filter((line) => line.trim() !== '')
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
+    throw new TrackError(`${file} cannot be read (${code}): name a file of the track's format.`)
+  }
 }
 
 function itemsOf(file: string): Item[] {
-  return linesOf(file).map((line, at) => {
-    const item = JSON.parse(line) as Omit<Partial<Item>, 'id'> & { id?: string | number }
-    if (item.id === undefined || typeof item.text !== 'string')
-      throw new Error(`${file}, line ${at + 1}: needs "id" and "text"`)
-    return { ...item, id: `${item.id}`, text: item.text }
-  })
+  const items = linesOf(file).map((line, at) => itemOf(line, `${file}, line ${at + 1}`))
+  if (items.length === 0) throw new TrackError(`${file} is empty: one JSON object with "id" and "text" on each line.`)
+  return items
+}
+
+function itemOf(line: string, where: string): Item {
+  let item: unknown
+  try {
+    item = JSON.parse(line)
+  } catch {
+    throw new TrackError(`${where}: not JSON; one object with "id" and "text" on each line.`)
+  }
+  const { id, text } = (typeof item === 'object' && item !== null ? item : {}) as { id?: unknown; text?: unknown }
+  if ((typeof id !== 'string' && typeof id !== 'number') || typeof text !== 'string')
+    throw new TrackError(`${where}: needs "id" (text or number) and "text" (text).`)
+  return { ...(item as Item), id: `${id}`, text }
 }

@@ -12,6 +12,9 @@ export const similarityWeights = {
   official: { vector: 0.15, grams: 0.2, fields: 0.2, occupations: 8, catchAll: 0 },
 } as const
 
+/** What a category of all that is left gains on the others, so that it wins where none of them is near. */
+const restShare = 0.6
+
 /** The signals of one pair before they are mixed, each in [−1, 1]. */
 export function signalsOf(
   a: { readonly vector: Float32Array },
@@ -24,7 +27,7 @@ export function signalsOf(
     grams: overlapOf(left.grams, right.grams),
     fields: overlapOf(left.fields, right.fields),
     occupations: overlapOf(left.evidence.profile, right.evidence.profile),
-    catchAll: left.catchAll && right.catchAll ? 1 : 0,
+    catchAll: left.catchAll && right.catchAll ? 1 : left.catchAll || right.catchAll ? restShare : 0,
   }
 }
 
