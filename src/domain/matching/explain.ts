@@ -122,6 +122,7 @@ const occupationWords: Say = (part, tone, match) => {
 }
 
 const wageWords: Say = ({ seekerSide, postingSide }) => {
+  if (seekerSide === '') return { zh: `工资 ${postingSide} 元`, en: `pays ${postingSide} yuan a month` }
   const [least = '', most = least] = postingSide.split('-')
   const asked = Number(seekerSide)
   const en = `pays ${postingSide} yuan a month; they ask ${seekerSide}`

@@ -47,11 +47,10 @@ export interface PeopleColumns {
 }
 
 const isHere = 1
-const isWageMinKnown = 2
-const needsLodging = 4
-const hasCareDuty = 8
-const takesAnything = 16
-const hasPast = 32
+const needsLodging = 2
+const hasCareDuty = 4
+const takesAnything = 8
+const hasPast = 16
 
 /** Numbers for values that are the same by their key. */
 function numbering<T>() {
@@ -96,7 +95,6 @@ function emptyColumns(count: number, texts: number): PeopleColumns {
 
 const flagsOf = (row: PersonRow): number =>
   isHere |
-  (row.isWageMinKnown ? isWageMinKnown : 0) |
   (row.needsLodging ? needsLodging : 0) |
   (row.hasCareDuty ? hasCareDuty : 0) |
   (row.takesAnything ? takesAnything : 0) |
@@ -215,7 +213,6 @@ export function peopleIn(columns: PeopleColumns, words: PeopleWords): (at: numbe
       home: Number.isNaN(x) ? undefined : { x, y: columns.y[at]!, z: columns.z[at]! },
       farthestKm: columns.farthestKm[at]!,
       wageMin: columns.wageMin[at]!,
-      isWageMinKnown: (flags & isWageMinKnown) !== 0,
       shiftsRefused: columns.shiftsRefused[at]!,
       kindsRefused: columns.kindsRefused[at]!,
       limits: columns.limits[at]!,

@@ -26,7 +26,6 @@ type Copied =
   | 'x'
   | 'y'
   | 'z'
-  | 'wageValue'
   | 'fixed'
   | 'most'
 
@@ -109,7 +108,6 @@ function postingColumns(columns: JobColumns, rank: Int32Array): PostingColumns {
     askList: ints(columns.askList),
     certificateList: ints(columns.certificateList),
     place: ints(columns.place),
-    wageValue: ints(columns.wageValue),
     fixed: ints(columns.fixed),
     most: ints(columns.most),
     education: bytes(columns.education),

@@ -68,7 +68,7 @@ function putPosting(
   const slot = known ?? free.pop() ?? columns.rows.length
   const old = columns.rows[slot]
   // The new row is read before the old one goes, so that texts which both use are not read twice.
-  putColumn(columns, slot, jobRow(posting, at, judge.text, judge.shelf, lists), values)
+  putColumn(columns, slot, jobRow(posting, at, judge.text, judge.shelf, lists))
   fixSlot(columns, slot, values)
   if (old !== undefined) dropJob(old, judge.shelf, lists)
   slots.set(posting._id, slot)

@@ -168,17 +168,13 @@ export function setTime(lens: Lens, now: Instant): void {
 }
 
 /** What a posting gives at most whatever its work and its way are: all but the skills is exact. */
-export function sidesMost(lens: Lens, slot: number, { columns, values }: ScanTools): number {
-  const most = columns.most[slot]! + lens.education[columns.education[slot]!]!
-  return lens.person.isWageMinKnown ? most : most - columns.wageValue[slot]! + values.wageUnknown
+export function sidesMost(lens: Lens, slot: number, { columns }: ScanTools): number {
+  return columns.most[slot]! + lens.education[columns.education[slot]!]!
 }
 
 /** The same for any posting. */
-export const anySidesMost = (lens: Lens, { columns, values: { by, wageUnknown, skillsMost } }: ScanTools): number =>
-  columns.fixedMost +
-  (lens.person.isWageMinKnown ? by.wage[levelMax]! : wageUnknown) +
-  skillsMost +
-  by.education[levelMax]!
+export const anySidesMost = ({ columns, values: { by, skillsMost } }: ScanTools): number =>
+  columns.fixedMost + skillsMost + by.education[levelMax]!
 
 /** Turns the lens to a person. */
 export function aim(lens: Lens, person: ScannedPerson, { values: { by, neutral, education } }: ScanTools): void {

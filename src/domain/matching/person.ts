@@ -72,7 +72,6 @@ export function personRow(seeker: Seeker, home: Point | undefined, text: TextEng
     home: home && spotOf(home),
     farthestKm: profile.distanceMaxKm ?? Infinity,
     wageMin: profile.wageMinYuan ?? 0,
-    isWageMinKnown: profile.wageMinYuan !== undefined,
     shiftsRefused: shiftBits(profile.shiftsRefused ?? []),
     kindsRefused: kindBits(profile.kindsRefused ?? []),
     limits: demandBits([...(profile.healthLimits ?? []), ...limits]),

@@ -30,7 +30,6 @@ export interface PersonRow {
   readonly farthestKm: number
   /** 0 where unknown. */
   readonly wageMin: number
-  readonly isWageMinKnown: boolean
   readonly shiftsRefused: number
   readonly kindsRefused: number
   /** Demands that their health rules out, by their own words too. */

@@ -66,14 +66,10 @@ function passesCheap(lens: Lens, slot: number, tools: ScanTools): boolean {
 /** The score of the pair; `outOfReach` when a gate holds it back (if gates count) or it stays below the floor. */
 function rate(lens: Lens, slot: number, isGated: boolean, floor: number, tools: ScanTools): number {
   const { columns } = tools
-  const { by, neutral, wageUnknown, skillsUnknown } = tools.values
+  const { by, neutral, skillsUnknown } = tools.values
   const { person, looksAtDuty } = lens
   const title = columns.title[slot]!
-  let sum =
-    columns.fixed[slot]! +
-    (person.isWageMinKnown ? columns.wageValue[slot]! : wageUnknown) +
-    lens.education[columns.education[slot]!]! +
-    lens.given[title]!
+  let sum = columns.fixed[slot]! + lens.education[columns.education[slot]!]! + lens.given[title]!
   const asks = columns.askList[slot]!
   if (asks < 0) sum += skillsUnknown
   else {
@@ -121,7 +117,7 @@ interface ScanRequest<Id extends string | number = string> {
 
 /** Titles that can reach the floor in the lens's order, the most promising on top of a heap; returns how many. */
 function orderTitles(lens: Lens, floor: number, tools: ScanTools): number {
-  const count = weighTitles(lens, floor - lens.slack - anySidesMost(lens, tools), tools)
+  const count = weighTitles(lens, floor - lens.slack - anySidesMost(tools), tools)
   for (let at = (count >> 1) - 1; at >= 0; at -= 1) settle(lens.order, at, count)
   return count
 }
@@ -149,7 +145,7 @@ function scanPostings<Id extends string | number>(
   const { columns } = tools
   const { ids, slotsOf } = columns
   const { slack, order } = lens
-  const anyMost = anySidesMost(lens, tools)
+  const anyMost = anySidesMost(tools)
   // Few titles are looked at before the floor is out of reach for the rest, so the heap is never sorted to its end.
   for (let left = orderTitles(lens, sink.floor, tools); left > 0;) {
     const title = promisedTitle(order[0]!)

@@ -136,14 +136,14 @@ const experience: Feature = ({ person, job, judge }) => {
     : { level, seekerSide, postingSide: job.facts.title }
 }
 
-/** By the pay alone once both sides are known: who asks for less is no better a match. */
+/** By the pay alone: who asks for less is no better a match, and who names nothing no worse. */
 const wage: Feature = ({ person, job }) => {
   const given = job.facts.terms.wage
-  const asked = person.isWageMinKnown ? String(person.wageMin) : ''
+  const asked = person.wageMin > 0 ? String(person.wageMin) : ''
   if (given === undefined) return unknown(asked, '')
   const { minYuan, maxYuan } = given
   return {
-    level: person.isWageMinKnown ? wageLevel(given) : undefined,
+    level: wageLevel(given),
     seekerSide: asked,
     postingSide: minYuan === maxYuan ? String(minYuan) : `${minYuan}-${maxYuan}`,
   }
