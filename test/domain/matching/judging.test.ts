@@ -3,7 +3,8 @@ import { plusDays } from '../../../src/domain/time.ts'
 import type { Posting } from '../../../src/domain/posting.ts'
 import type { Profile } from '../../../src/domain/seeker.ts'
 import { certificateKeyOf } from '../../../src/domain/matching/certificates.ts'
-import { dutyOf, isLead, isVagueTitle, phrasesOf } from '../../../src/domain/matching/phrases.ts'
+import { phrasesOf } from '../../../src/domain/matching/phrases.ts'
+import { dutyOf, isLead, isVagueTitle } from '../../../src/domain/matching/posting-words.ts'
 import { dayOne } from '../../support/ledger.ts'
 import { home, job, newIndex, person } from '../../support/people.ts'
 
@@ -117,7 +118,7 @@ describe('a place', () => {
 
 describe('what people write', () => {
   it('is split where it lists, and a refusal is no claim', () => {
-    expect(phrasesOf(['会做饭、带孩子', '不会电脑', '做饭、带孩子'])).toEqual({
+    expect(phrasesOf(['会做饭、带孩子', '不会电脑', '做饭、带孩子'])).toMatchObject({
       claimed: ['会做饭', '做饭', '带孩子'],
       refused: ['不会电脑'],
     })
@@ -135,6 +136,7 @@ describe('what people write', () => {
       '按样做手工,计件结算',
     )
     expect(dutyOf('工资面议。')).toBe('')
+    expect(dutyOf('岗位职责：喂牛；清粪；工资5000')).toBe('喂牛。清粪')
   })
 
   it('under a title that says nothing is judged by the duties', () => {
