@@ -38,9 +38,12 @@ export interface PeopleColumns {
   readonly years: Float64Array
   readonly farthestKm: Float64Array
   readonly wageMin: Float64Array
-  /** The sources of person at: `textsFrom[at]` … the next; wishes first, from `claimsFrom` claims, then the former work. */
+  /** The sources of person at: `textsFrom[at]` … the next; wishes first, from `claimsFrom` claims, then the former work,
+   * from `unwantedFrom` what they do not want.
+   */
   readonly textsFrom: Int32Array
   readonly claimsFrom: Int32Array
+  readonly unwantedFrom: Int32Array
   readonly texts: Int32Array
   /** Rank of the level of a claim. */
   readonly ranks: Int8Array
@@ -67,7 +70,7 @@ function numbering<T>() {
   }
 }
 
-const textsOf = ({ wants, able }: PersonRow): number => wants.length + able.length
+const textsOf = ({ wants, able, unwanted }: PersonRow): number => wants.length + able.length + unwanted.length
 
 function emptyColumns(count: number, texts: number): PeopleColumns {
   return {
@@ -88,6 +91,7 @@ function emptyColumns(count: number, texts: number): PeopleColumns {
     wageMin: shared(Float64Array, count),
     textsFrom: shared(Int32Array, count + 1),
     claimsFrom: shared(Int32Array, count),
+    unwantedFrom: shared(Int32Array, count),
     texts: shared(Int32Array, texts),
     ranks: shared(Int8Array, texts),
   }
@@ -136,6 +140,8 @@ export function* imageOfPeople(
         takeText(source, rank)
       }
       for (const source of row.pastSources) takeText(source, -1)
+      columns.unwantedFrom[at] = count
+      for (const source of row.unwanted) takeText(source, -1)
     }
     columns.textsFrom[at + 1] = count
     if ((at + 1) % peoplePerStepMax === 0) yield
@@ -202,7 +208,7 @@ export function peopleIn(columns: PeopleColumns, words: PeopleWords): (at: numbe
   return (at) => {
     const flags = columns.flags[at]!
     if ((flags & isHere) === 0) return undefined
-    const end = columns.textsFrom[at + 1]!
+    const end = columns.unwantedFrom[at]!
     const claimsFrom = columns.claimsFrom[at]!
     const claimsEnd = (flags & hasPast) === 0 ? end : end - 1
     const claimSources = [...columns.texts.subarray(claimsFrom, claimsEnd)]
@@ -222,6 +228,7 @@ export function peopleIn(columns: PeopleColumns, words: PeopleWords): (at: numbe
       places: columns.places[at]! < 0 ? undefined : places[columns.places[at]!]!,
       startNumber: columns.startNumber[at]!,
       wants: [...columns.texts.subarray(columns.textsFrom[at], claimsFrom)],
+      unwanted: [...columns.texts.subarray(end, columns.textsFrom[at + 1])],
       takesAnything: (flags & takesAnything) !== 0,
       claims: claimSources.map((source, one) => ({
         source,

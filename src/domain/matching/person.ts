@@ -69,6 +69,9 @@ function refusalsOf(words: readonly string[], text: TextEngine): { limits: WorkD
   }
 }
 
+/** What they do not want, wherever they said it. */
+const unwantedOf = (said: readonly Said[]): readonly string[] => bounded(said.flatMap((one) => one.unwanted))
+
 const pastLengthMax = 200
 
 /** The former work as one text: as it was told, or what is left of it where they do not want some of it again. */
@@ -110,6 +113,7 @@ export function personRow(seeker: Seeker, home: Point | undefined, text: TextEng
     startFrom: profile.startFrom,
     startNumber: profile.startFrom === undefined ? 0 : dayNumber(profile.startFrom),
     wants: sourcesOf(wished.claimed, text, shelf).map(({ source }) => source),
+    unwanted: sourcesOf(unwantedOf([wished, able, done]), text, shelf).map(({ source }) => source),
     takesAnything: wished.anything,
     claims,
     claimSources,
@@ -126,5 +130,5 @@ export function personRow(seeker: Seeker, home: Point | undefined, text: TextEng
 
 /** Gives the texts of a row back. */
 export function dropPerson(row: PersonRow, shelf: TextShelf): void {
-  for (const source of [...row.wants, ...row.able]) shelf.dropSource(source)
+  for (const source of [...row.wants, ...row.able, ...row.unwanted]) shelf.dropSource(source)
 }

@@ -45,8 +45,11 @@ function workIn(words: string): readonly string[] {
 }
 
 /** `verb` and object as one doing; a verb that any work may have is left out where the object says enough. */
-const done = (verb: string, object: string): string =>
-  anyDoing.test(verb) && object.replace(ends, '').length > 1 ? object : verb + object
+function done(verb: string, object: string): string {
+  const whole = verb + object
+  const bare = whole.replace(new RegExp(`${anyDoing.source}+`), '')
+  return bare.replace(ends, '').length > 1 ? bare : whole
+}
 
 interface TurnedClause {
   readonly left: string
@@ -76,13 +79,22 @@ function turnedIn(clause: string, before: string | undefined): TurnedClause | un
 
 const clauseEnds = /[,.。;!?…]+|(?<=.)(?:但是|不过|可是|就是|只是|但)(?=.)/u
 
+interface TurnedPart {
+  readonly left: string
+  readonly unwanted: readonly string[]
+  /** True where the list may go on with what its last clause turns down. */
+  readonly goesOn: boolean
+}
+
 /** One part of a list: its clauses, each on its own. */
-function turnedPart(part: string) {
+function turnedPart(part: string): TurnedPart {
   const kept: string[] = []
   const unwanted: string[] = []
+  let goesOn = false
   const clauses = part.split(clauseEnds).flatMap((one) => one.trim() || [])
   for (const clause of clauses) {
     const found = turnedIn(clause, kept[kept.length - 1])
+    goesOn = found?.left === '' && found.unwanted.length > 0
     if (found === undefined) {
       kept.push(clause)
       continue
@@ -92,7 +104,7 @@ function turnedPart(part: string) {
     unwanted.push(...found.unwanted)
   }
   const isWhole = kept.length === clauses.length && kept.every((one, at) => one === clauses[at])
-  return { left: isWhole ? part : kept.join(','), unwanted }
+  return { left: isWhole ? part : kept.join(','), unwanted, goesOn }
 }
 
 /** A name that stands alone in a list goes on with what was turned down before it: 不想干保洁、保安. */
@@ -115,9 +127,9 @@ export function turnedDown(text: string): Turned {
     for (const part of list.split('、')) {
       const plain = part.replace(/^[\s,.。!?:~\-—]+|[\s,.。!?:~\-—]+$/g, '')
       if (plain === '') continue
-      const found: Pick<Turned, 'unwanted'> & { readonly left: string } =
-        goesOn && isBareName(plain) ? { left: '', unwanted: workIn(plain) } : turnedPart(plain)
-      goesOn = found.left === '' && found.unwanted.length > 0
+      const found: TurnedPart =
+        goesOn && isBareName(plain) ? { left: '', unwanted: workIn(plain), goesOn } : turnedPart(plain)
+      goesOn = found.goesOn
       if (found.left !== '') left.push(found.left)
       unwanted.push(...found.unwanted)
     }

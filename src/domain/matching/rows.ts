@@ -45,6 +45,8 @@ export interface PersonRow {
   readonly startNumber: number
   /** Shelf numbers of the occupations wanted. */
   readonly wants: readonly number[]
+  /** Shelf numbers of the work that they do not want. */
+  readonly unwanted: readonly number[]
   /** True when any work will do. */
   readonly takesAnything: boolean
   readonly claims: readonly Claim[]

@@ -1,7 +1,7 @@
 import { shifts } from '../seeker.ts'
 import type { Instant } from '../time.ts'
 import { lodgingOffered, outOfReach, shiftTraits } from './columns.ts'
-import { distanceLevel, levelMax, yearsMetLevel } from './features.ts'
+import { distanceLevel, farBelow, levelMax, yearsMetLevel } from './features.ts'
 import {
   aim,
   anySidesMost,
@@ -36,7 +36,7 @@ export interface Sink<Id extends string | number = string> {
 const anyShift = shiftTraits(shiftBits(shifts))
 const careTraits = shiftTraits(careShifts)
 
-/** True when the pair passes every gate but those on openness, distance and skills, which the score looks at anyway. */
+/** True when the pair passes every gate but those on openness, work, distance and skills, which the score looks at anyway. */
 function passesCheap(lens: Lens, slot: number, tools: ScanTools): boolean {
   const { columns } = tools
   const { person } = lens
@@ -63,7 +63,7 @@ function passesCheap(lens: Lens, slot: number, tools: ScanTools): boolean {
   return lens.certificateIsMissing[certificates] === 0
 }
 
-/** The score of the pair; `outOfReach` when a gate holds it back (if gates count) or it stays below the floor. */
+/** The score of the pair; `outOfReach` when its work is far from theirs, when a gate holds it back (if gates count) or it stays below the floor. */
 function rate(lens: Lens, slot: number, isGated: boolean, floor: number, tools: ScanTools): number {
   const { columns } = tools
   const { by, neutral, skillsUnknown } = tools.values
@@ -71,15 +71,18 @@ function rate(lens: Lens, slot: number, isGated: boolean, floor: number, tools: 
   const title = columns.title[slot]!
   let sum = columns.fixed[slot]! + lens.education[columns.education[slot]!]! + lens.given[title]!
   const asks = columns.askList[slot]!
+  let isMostHeld = false
   if (asks < 0) sum += skillsUnknown
   else {
     if (lens.askStamp[asks] !== lens.epoch) weighAsks(lens, asks, tools)
     if (isGated && lens.askIsMissing[asks] !== 0) return outOfReach
     const level = lens.askLevel[asks]!
     sum += by.skills[level >= 0 ? level : level < -1 ? -2 - level : neutral]!
-    if (level >= 0 && person.wants.length === 0 && lens.occupation[title]! < neutral)
+    isMostHeld = person.wants.length === 0 && lens.askIsMostHeld[asks] !== 0
+    if (isMostHeld && lens.occupation[title]! < neutral)
       sum += by.occupation[neutral]! - by.occupation[lens.occupation[title]!]!
   }
+  if (lens.isParticular && !isMostHeld && lens.occupation[title]! < farBelow) return outOfReach
   const asked = columns.years[slot]!
   if (asked > 0 && lens.years >= asked && lens.experience[title]! < yearsMetLevel)
     sum += by.experience[yearsMetLevel]! - by.experience[lens.experience[title]!]!
@@ -199,7 +202,7 @@ export function createScanner<Id extends string | number>(tools: ScanTools<Id>) 
     postings: (person: ScannedPerson, request: ScanRequest<Id> & { isGated: boolean }, sink: Sink<Id>): void => {
       const lens = lensFor(person, request.now)
       aim(lens, person, tools)
-      lookWide(lens, tools)
+      lookWide(lens, request.isGated, tools)
       scanPostings(lens, request, sink, tools)
     },
     /** The people of a posting. */

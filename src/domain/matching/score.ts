@@ -1,6 +1,5 @@
 import { dayOf, type Instant } from '../time.ts'
 import {
-  claimedLevel,
   distanceLevel,
   educationLevel,
   freshnessLevel,
@@ -10,11 +9,10 @@ import {
   wageLevel,
   yearsMetLevel,
 } from './features.ts'
-import { judgeAsks, type AsksJudged, type Judge } from './judge.ts'
+import { judgeAsks, type AsksJudged } from './judge.ts'
 import { featureNames, type Contribution, type FeatureName } from './matching.ts'
 import { dayNumber, wayKm, type JobRow, type PersonRow } from './rows.ts'
-import type { TextShelf } from './shelf.ts'
-import type { TextEngine } from '../text/text.ts'
+import { nearest, workOf, type WordJudge } from './work.ts'
 
 /** How much each feature can give, in millionths; together exactly 1,000,000. */
 export interface Weights {
@@ -48,12 +46,6 @@ export const neutralOf = (weights: Weights): number => Math.round(weights.neutra
 /** What a level is worth, in whole millionths. */
 export const valueOf = (part: number, level: number): number => Math.round((part * level) / levelMax)
 
-/** A judge who knows the words as well. */
-export interface WordJudge extends Judge {
-  readonly text: TextEngine
-  readonly shelf: TextShelf
-}
-
 interface Pair {
   readonly person: PersonRow
   readonly job: JobRow
@@ -66,41 +58,18 @@ interface Found {
   readonly level: number | undefined
   readonly seekerSide: string
   readonly postingSide: string
+  readonly isWish?: boolean
 }
 
 type Feature = (pair: Pair) => Found
 
 const unknown = (seekerSide: string, postingSide: string): Found => ({ level: undefined, seekerSide, postingSide })
 
-/** The nearest of a person's texts to a posting's text, with its words. */
-function nearest(sources: readonly number[], target: number, { shelf }: WordJudge): { level: number; words: string } {
-  let level = 0
-  let words = ''
-  for (const source of sources) {
-    const found = shelf.level(source, target)
-    if (words !== '' && found <= level) continue
-    level = found
-    words = shelf.sources.values[source]!.words
-  }
-  return { level, words }
-}
-
-/** The best of the wanted occupations, or, less loud, what the person says they can do. */
 const occupation: Feature = ({ person, job, judge, asks }) => {
-  const { neutral } = judge
   const postingSide = job.facts.title
-  const hasWish = person.wants.length > 0
-  if (!hasWish && person.able.length === 0) return unknown('', postingSide)
-  const wish = nearest(person.wants, job.title, judge)
-  const claim = nearest(hasWish ? person.claimSources : person.able, job.title, judge)
-  const claimed = claimedLevel(claim.level, neutral, hasWish)
-  // Somebody who has not said what they want, and has a skill that is asked, is not known to be far from the work.
-  const floor = person.takesAnything || (!hasWish && asks.held.length > 0) ? neutral : 0
-  return {
-    level: Math.max(floor, wish.level, claimed),
-    seekerSide: hasWish && wish.level >= claimed ? wish.words : claim.words || wish.words,
-    postingSide,
-  }
+  const found = workOf(person, job, judge, asks)
+  if (found === undefined) return unknown('', postingSide)
+  return { level: found.level, seekerSide: found.words, postingSide, isWish: found.isWish }
 }
 
 const skills: Feature = ({ person, job, asks }) => {
@@ -208,13 +177,12 @@ export function contributionsOf(
 ): readonly Contribution[] {
   const pair = { person, job, now, judge, asks: judgeAsks(person, job.asks, judge) }
   return featureNames.map((feature) => {
-    const { level, seekerSide, postingSide } = features[feature](pair)
+    const { level, ...sides } = features[feature](pair)
     return {
       feature,
       level: level === undefined ? undefined : level / levelMax,
       value: valueOf(weights.parts[feature], level ?? judge.neutral),
-      seekerSide,
-      postingSide,
+      ...sides,
     }
   })
 }

@@ -6,7 +6,8 @@ import { certificateKeyOf } from '../../../src/domain/matching/certificates.ts'
 import { phrasesOf } from '../../../src/domain/matching/phrases.ts'
 import { dutyOf, isLead, isVagueTitle } from '../../../src/domain/matching/posting-words.ts'
 import { dayOne } from '../../support/ledger.ts'
-import { home, job, newIndex, person } from '../../support/people.ts'
+import { explain } from '../../../src/domain/matching/explain.ts'
+import { home, job, newIndex, person, text } from '../../support/people.ts'
 
 const now = plusDays(dayOne, 1)
 const matchOf = (profile: Partial<Profile>, posting: Posting, isAtHome = true) => {
@@ -16,6 +17,8 @@ const matchOf = (profile: Partial<Profile>, posting: Posting, isAtHome = true) =
   return index.match('s1', 'p1', now, 0)!
 }
 const codes = (profile: Partial<Profile>, posting: Posting) => matchOf(profile, posting).gates.map((gate) => gate.code)
+const told = (profile: Partial<Profile>, posting: Posting) =>
+  explain(matchOf(profile, posting), { text }).reasons.map((one) => one.zh)
 const partOf = (profile: Partial<Profile>, posting: Posting, feature: string) =>
   matchOf(profile, posting).contributions.find((part) => part.feature === feature)!
 
@@ -55,6 +58,21 @@ describe('a certificate', () => {
     const posting = job('厨工', { certificates: ['健康证'] })
     expect(codes({ certificates: [{ text: '健康证', expiresOn: '2026-01-31' }] }, posting)).toEqual(['certificate'])
     expect(codes({ certificates: [{ text: '健康证', expiresOn: '2026-12-31' }] }, posting)).toEqual([])
+    expect(
+      told({ certificates: [{ text: 'C1', expiresOn: '2026-01-31' }] }, job('司机', { certificates: ['C1'] })),
+    ).toContain('需要C1,您的已过期')
+  })
+
+  it('that anybody gets within days keeps nobody back, unless they say that they have none', () => {
+    const posting = job('月嫂', { certificates: ['健康证', '育婴师证'] })
+    const wishing = { occupations: ['月嫂'] }
+    expect(codes({ ...wishing, certificates: [{ text: '育婴师证' }] }, posting)).toEqual([])
+    expect(told({ ...wishing, certificates: [{ text: '育婴师证' }] }, posting)).toContain(
+      '需要健康证,没有的话上岗前要办好',
+    )
+    expect(codes({ ...wishing, certificates: [{ text: '健康证' }] }, posting)).toEqual(['certificate'])
+    expect(codes({ ...wishing, skills: [{ text: '没有健康证' }] }, posting)).toEqual(['certificate'])
+    expect(codes({ ...wishing, skills: [{ text: '健康证没有' }] }, posting)).toEqual(['certificate'])
   })
 
   it('spoken of among skills is held, and one said to be missing is known to be missing', () => {
@@ -78,11 +96,23 @@ describe('a certificate', () => {
 
 describe('a skill', () => {
   const posting = job('焊工', { skills: [{ text: '电焊', required: true, levelMin: 'intermediate' }] })
+  const skillCodes = (profile: Partial<Profile>) => codes({ occupations: ['电焊'], ...profile }, posting)
 
-  it('that a post cannot do without fails who is known not to have it, never who is unknown', () => {
-    expect(codes({ skills: [{ text: '会做饭' }] }, posting)).toEqual(['skill'])
-    expect(codes({}, posting)).toEqual([])
-    expect(codes({ skills: [{ text: '会电焊' }] }, posting)).toEqual([])
+  it('that a post cannot do without fails who says they do not have it, never who has not spoken of it', () => {
+    expect(skillCodes({ skills: [{ text: '不会电焊' }] })).toEqual(['skill'])
+    expect(skillCodes({})).toEqual([])
+    expect(skillCodes({ skills: [{ text: '会做饭' }] })).toEqual([])
+    expect(skillCodes({ skills: [{ text: '会电焊' }] })).toEqual([])
+  })
+
+  it('of which nothing is known is a thing to check, whatever else they can do', () => {
+    for (const skills of [[], [{ text: '会做饭' }]])
+      expect(matchOf({ occupations: ['电焊'], skills }, posting).toCheck).toContainEqual({
+        code: 'skill',
+        wanted: '电焊',
+      })
+    const sure = matchOf({ skills: [{ text: '会电焊', level: 'senior' }] }, posting)
+    expect(sure.toCheck.map((one) => one.code)).not.toContain('skill')
   })
 
   it('below the asked level fails, at the level or at an unknown one passes', () => {
