@@ -5,7 +5,7 @@ import { readTerms } from '../text/terms.ts'
 import type { TextEngine } from '../text/text.ts'
 import { dayOf } from '../time.ts'
 import { certificateOf, type CertificateKey } from './certificates.ts'
-import { dutyOf, isVagueTitle } from './posting-words.ts'
+import { dutyOf, isVagueTitle, workNamed } from './posting-words.ts'
 import { acquire, createPool, release, type Pool } from './pool.ts'
 import { dayNumber, demandBits, nightShifts, shiftBits, spotOf, type Ask, type JobRow } from './rows.ts'
 import type { TextShelf } from './shelf.ts'
@@ -66,7 +66,8 @@ export function jobRow(
   const shifts = shiftBits(terms.shifts ?? [])
   const { demands, areKnown } = demandsOf(posting, shifts)
   const duty = dutyOf(posting.text)
-  const titleWords = isVagueTitle(title) && duty !== '' ? `${title.trim()}。${duty}` : title.trim()
+  const named = workNamed(title)
+  const titleWords = isVagueTitle(named) && duty !== '' ? `${named}。${duty}` : named
   const wanted = [...new Set(terms.certificates ?? [])].sort()
   const asked = askedOf(posting)
   const askList = asked.length === 0 ? -1 : acquire(lists.asks, askKey(asked), () => asksOf(asked, text, shelf))

@@ -1,4 +1,8 @@
+import { cleanTitle } from '../text/noise.ts'
+
 const dutyLengthMax = 80
+/** So many alternatives of a title count: who names more kinds of work names none. */
+const alternativesMax = 3
 
 /** True for work that leads others: one who never led has not done it, though the trade is the same. */
 export const isLead = (text: string): boolean =>
@@ -11,6 +15,17 @@ const vague =
 
 /** True for a title that does not say what the work is. */
 export const isVagueTitle = (title: string): boolean => vague.test(title.normalize('NFKC').trim())
+
+const alternatives = new RegExp(
+  `^(?:[^/、,;|]+[/、,;|]+){${alternativesMax - 1}}[^/、,;|]+|^(?:\\p{Script=Han}+ ){${alternativesMax - 1}}\\p{Script=Han}+`,
+  'u',
+)
+
+/** The work that a title names: in half width, without advertising, the first alternatives of many. */
+export function workNamed(title: string): string {
+  const clean = cleanTitle(title.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim())
+  return alternatives.exec(clean)?.[0] ?? clean
+}
 
 const termsClause =
   /工资|月薪|底薪|薪|元|千|班次|倒班|白班|夜班|包吃|包住|管饭|管吃|食宿|住宿|午饭|招\s*\d|\d+\s*[人名岁]|人数|学历|文化|年龄|福利|社保|保险|待遇|经验|电话|联系|微信|地址|上班时间|工作时间|休息|双休|奖|补贴|补助|面议|要求:|优先|健康|吃苦|责任心/
