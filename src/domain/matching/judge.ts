@@ -1,7 +1,7 @@
 import type { TextEngine } from '../text/text.ts'
 import type { Day } from '../time.ts'
 import { certificateKeyOf, certificateSatisfies, type CertificateKey } from './certificates.ts'
-import { skillsLevel } from './features.ts'
+import { goodFrom, skillsLevel } from './features.ts'
 import type { Ask, ScannedPerson } from './rows.ts'
 import type { Levels } from './shelf.ts'
 
@@ -33,6 +33,13 @@ export function askState(person: ScannedPerson, ask: Ask, { text, shelf }: Judge
   if (isLow) return 'low'
   if (ask.concepts.some((wanted) => person.refused.some((one) => text.satisfies(wanted, one)))) return 'refused'
   return 'unknown'
+}
+
+/** Longest practice of what is near to a title, in years; −1 where none is known: of other work it says nothing. */
+export function yearsIn({ claims }: ScannedPerson, title: number, { shelf }: Judge): number {
+  let most = -1
+  for (const { source, years } of claims) if (years > most && shelf.level(source, title) >= goodFrom) most = years
+  return most
 }
 
 /** How a person stands to a whole list of asked skills. */

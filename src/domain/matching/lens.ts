@@ -45,8 +45,6 @@ export interface Lens {
   refusals: number
   shiftsAccepted: number
   startsLater: boolean
-  /** −1 where unknown. */
-  years: number
   homeX: number
   homeY: number
   homeZ: number
@@ -105,7 +103,6 @@ export const createLens = (person: ScannedPerson): Lens => ({
   refusals: 0,
   shiftsAccepted: 0,
   startsLater: false,
-  years: -1,
   homeX: NaN,
   homeY: NaN,
   homeZ: NaN,
@@ -198,7 +195,6 @@ export function aim(lens: Lens, person: ScannedPerson, { values: { by, neutral, 
   lens.refusals = traitsOf(person.kindsRefused, 0, person.limits, person.needsLodging ? false : undefined)
   lens.shiftsAccepted = shiftTraits(~person.shiftsRefused)
   lens.startsLater = person.startNumber > lens.todayNumber
-  lens.years = person.years ?? -1
   lens.homeX = person.home?.x ?? NaN
   lens.homeY = person.home?.y ?? NaN
   lens.homeZ = person.home?.z ?? NaN
@@ -207,7 +203,7 @@ export function aim(lens: Lens, person: ScannedPerson, { values: { by, neutral, 
   lens.looksAtDuty = person.wants.length > 0 && person.able.length > 0
   lens.education = education[person.educationNumber]!
   const distance = by.distance[person.home === undefined ? neutral : levelMax]!
-  const years = person.years === undefined ? 0 : Math.max(0, by.experience[yearsMetLevel]! - by.experience[neutral]!)
+  const years = person.yearsMost < 0 ? 0 : Math.max(0, by.experience[yearsMetLevel]! - by.experience[neutral]!)
   lens.distanceMost = Math.max(distance, by.distance[neutral]!)
   lens.slack = lens.distanceMost + years
 }

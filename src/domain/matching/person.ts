@@ -33,18 +33,18 @@ const sourcesOf = (phrases: readonly string[], text: TextEngine, shelf: TextShel
     .filter((phrase) => !saysNothing(text.read(phrase)))
     .map((phrase) => ({ phrase, source: shelf.source(phrase) }))
 
-/** Skills as claims, one per phrase; of a phrase named with several levels the highest holds. */
+/** Skills as claims, one per phrase; of a phrase named several times the highest level and the longest practice hold. */
 function claimsOf(profile: Partial<Profile>, text: TextEngine, shelf: TextShelf): readonly Claim[] {
-  const ranks = new Map<string, number>()
-  for (const skill of profile.skills ?? [])
-    for (const phrase of phrasesOf([skill.text]).claimed)
-      ranks.set(
-        phrase,
-        Math.max(ranks.get(phrase) ?? -1, skill.level === undefined ? -1 : skillLevels.indexOf(skill.level)),
-      )
-  return sourcesOf(bounded([...ranks.keys()]), text, shelf).map(({ phrase, source }) => {
+  const known = new Map<string, Pick<Claim, 'rank' | 'years'>>()
+  for (const { text: words, level, years = -1 } of profile.skills ?? [])
+    for (const phrase of phrasesOf([words]).claimed) {
+      const before = known.get(phrase) ?? { rank: -1, years: -1 }
+      const rank = level === undefined ? -1 : skillLevels.indexOf(level)
+      known.set(phrase, { rank: Math.max(before.rank, rank), years: Math.max(before.years, years) })
+    }
+  return sourcesOf(bounded([...known.keys()]), text, shelf).map(({ phrase, source }) => {
     const { reading } = shelf.sources.values[source]!
-    return { source, rank: ranks.get(phrase) ?? -1, concepts: conceptsOf(reading.skills) }
+    return { source, ...(known.get(phrase) ?? { rank: -1, years: -1 }), concepts: conceptsOf(reading.skills) }
   })
 }
 
@@ -93,7 +93,6 @@ export function personRow(seeker: Seeker, home: Point | undefined, text: TextEng
   const { limits, refused } = refusalsOf([...skillTexts, ...(profile.occupations ?? []), did].filter(Boolean), text)
   const claims = claimsOf(profile, text, shelf)
   const pastSources = sourcesOf(pastOf(did, done), text, shelf).map(({ source }) => source)
-  const years = (profile.skills ?? []).flatMap((skill) => skill.years ?? [])
   const claimSources = claims.map((claim) => claim.source)
   const { places } = profile
   return {
@@ -124,7 +123,7 @@ export function personRow(seeker: Seeker, home: Point | undefined, text: TextEng
     certificates: certificatesOf(profile, [...able.claimed, ...done.claimed], text),
     areCertificatesKnown: profile.certificates !== undefined,
     certificatesRefused: [...able.refused, ...done.refused].filter(namesCertificate).map(certificateRefused),
-    years: years.length === 0 ? undefined : Math.max(...years),
+    yearsMost: claims.reduce((most, claim) => Math.max(most, claim.years), -1),
   }
 }
 

@@ -19,6 +19,8 @@ export interface Claim {
   readonly source: number
   /** Rank of the skill level; −1 where it is unknown. */
   readonly rank: number
+  /** Years of practice; −1 where unknown. */
+  readonly years: number
   readonly concepts: readonly ConceptId[]
 }
 
@@ -62,8 +64,8 @@ export interface PersonRow {
   /** False while nobody has said which certificates they hold. */
   readonly areCertificatesKnown: boolean
   readonly certificatesRefused: readonly string[]
-  /** Longest practice named with a skill. */
-  readonly years: number | undefined
+  /** Longest practice named with a claim; −1 where none is. */
+  readonly yearsMost: number
 }
 
 /** What a scan of postings reads of a person. */

@@ -14,6 +14,7 @@ import {
   type Lens,
   type ScanTools,
 } from './lens.ts'
+import { yearsIn } from './judge.ts'
 import { careShifts, shiftBits, tenthsOfChord, type PersonRow, type ScannedPerson } from './rows.ts'
 
 import {
@@ -84,8 +85,9 @@ function rate(lens: Lens, slot: number, isGated: boolean, floor: number, tools: 
   }
   if (lens.isParticular && !isMostHeld && lens.occupation[title]! < farBelow) return outOfReach
   const asked = columns.years[slot]!
-  if (asked > 0 && lens.years >= asked && lens.experience[title]! < yearsMetLevel)
-    sum += by.experience[yearsMetLevel]! - by.experience[lens.experience[title]!]!
+  if (asked > 0 && person.yearsMost >= asked && lens.experience[title]! < yearsMetLevel)
+    if (yearsIn(person, title, tools.judge) >= asked)
+      sum += by.experience[yearsMetLevel]! - by.experience[lens.experience[title]!]!
   // The way and the duties cost most to look at, so they come last and only where they can still decide.
   const meaning = looksAtDuty ? by.meaning[lens.meaning[title]!]! : 0
   const more = looksAtDuty ? by.meaning[levelMax]! - meaning : 0

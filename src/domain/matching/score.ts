@@ -9,7 +9,7 @@ import {
   wageLevel,
   yearsMetLevel,
 } from './features.ts'
-import { judgeAsks, type AsksJudged } from './judge.ts'
+import { judgeAsks, yearsIn, type AsksJudged } from './judge.ts'
 import { featureNames, type Contribution, type FeatureName } from './matching.ts'
 import { dayNumber, wayKm, type JobRow, type PersonRow } from './rows.ts'
 import { nearest, workOf, type WordJudge } from './work.ts'
@@ -95,13 +95,14 @@ const meaning: Feature = ({ person, job, judge }) => {
 
 const experience: Feature = ({ person, job, judge }) => {
   const asked = job.facts.terms.experienceYearsMin ?? 0
-  const areYearsMet = asked > 0 && person.years !== undefined && person.years >= asked
+  const years = asked > 0 ? yearsIn(person, job.title, judge) : -1
+  const areYearsMet = asked > 0 && years >= asked
   const seekerSide = person.profile.experience ?? ''
   if (person.past === undefined && !areYearsMet) return unknown(seekerSide, job.facts.title)
   const did = person.past === undefined ? 0 : judge.shelf.level(person.past, job.title)
   const level = Math.max(judge.neutral, did, areYearsMet ? yearsMetLevel : 0)
   return did < level && areYearsMet
-    ? { level, seekerSide: `${person.years}年`, postingSide: `${asked}年` }
+    ? { level, seekerSide: `${years}年`, postingSide: `${asked}年` }
     : { level, seekerSide, postingSide: job.facts.title }
 }
 

@@ -138,6 +138,56 @@ describe('a skill', () => {
   })
 })
 
+describe('years of practice', () => {
+  const asking = job('会计', { experienceYearsMin: 3 })
+
+  it('of other work do not count, and are not told', () => {
+    const tiler = { occupations: ['会计'], skills: [{ text: '贴砖', years: 10 }] }
+    expect(partOf(tiler, asking, 'experience').level).toBeUndefined()
+    expect(told(tiler, asking).join()).not.toContain('10年')
+    const both = { skills: [...tiler.skills, { text: '会计做账', years: 4 }] }
+    expect(partOf(both, asking, 'experience')).toMatchObject({ level: 0.75, seekerSide: '4年', postingSide: '3年' })
+    expect(partOf({ skills: [{ text: '会计做账', years: 2 }] }, asking, 'experience').level).toBeUndefined()
+  })
+
+  it('count alike in one pair, in the search of postings and in the search of people', () => {
+    const index = newIndex()
+    const titles = ['会计', '贴砖工', '食堂厨师', '电焊工', '出纳']
+    for (const title of titles) index.putPosting(job(title, { experienceYearsMin: 3 }, { _id: title }), home)
+    const skills = [
+      ['贴砖', 10],
+      ['会计做账', 4],
+      ['会做饭', 2],
+      ['电焊', 3],
+    ] as const
+    skills.forEach(([words, years], at) =>
+      index.putSeeker(
+        person(
+          {
+            skills: [
+              { text: words, years },
+              { text: '会开叉车', years: 8 },
+            ],
+          },
+          { _id: `s${at}` },
+        ),
+        home,
+      ),
+    )
+    const request = { now, limit: 100, offset: 0, scoreMin: 0 }
+    const single = (seeker: string, posting: string) => index.match(seeker, posting, now, 0)!
+    let checked = 0
+    for (const [at] of skills.entries())
+      for (const { id, score } of index.postingsOf(`s${at}`, request)) {
+        expect(single(`s${at}`, id).score).toBe(score)
+        checked += 1
+      }
+    for (const title of titles)
+      for (const { id, score } of index.seekersOf(title, request)) expect(single(id, title).score).toBe(score)
+    expect(checked).toBeGreaterThan(3)
+  })
+})
+
 describe('a place', () => {
   it('in another town fails even when the village is unknown; an unknown village of a wanted town does not', () => {
     const { village: _village, ...unplaced } = job('保安')
