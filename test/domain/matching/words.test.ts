@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { generateDistrict } from '../../../scripts/demo/district.ts'
 import { counterfactuals } from '../../../src/domain/matching/counterfactuals.ts'
 import { explain } from '../../../src/domain/matching/explain.ts'
+import type { Terms } from '../../../src/domain/posting.ts'
 import { learn, type Facts, type Profile, type Seeker } from '../../../src/domain/seeker.ts'
 import { readTerms } from '../../../src/domain/text/terms.ts'
 import { plusDays } from '../../../src/domain/time.ts'
@@ -100,6 +101,18 @@ describe('counterfactuals', () => {
         checked += 1
       }
     expect(checked).toBeGreaterThan(20)
+  })
+
+  it('count all that opens, however much is open already', () => {
+    const one = newIndex()
+    const who = person({ occupations: ['打扫卫生'], shiftsRefused: ['night'] })
+    const put = (count: number, terms: Terms, name: string) => {
+      for (let at = 0; at < count; at += 1) one.putPosting(job('保洁员', terms, { _id: `${name}${at}` }), home)
+    }
+    put(1_100, {}, 'open')
+    put(600, { shifts: ['night'] }, 'night')
+    const found = counterfactuals(one, who, { now, scoreMin })
+    expect(found).toMatchObject([{ kind: 'shift', from: 'night', unlocked: 600 }])
   })
 
   it('name the certificate that opens postings, and how many', () => {
