@@ -29,9 +29,17 @@ const askedOf = (posting: Posting): readonly SkillWanted[] =>
       (one, at, all) => new Set(all.slice(0, at + 1).map((other) => other.text)).size <= asksMax && one.text !== '',
     )
 
+/** One entry that lists several skills asks for each of them. */
+const skillsNamed = (asked: SkillWanted): readonly SkillWanted[] =>
+  asked.text
+    .normalize('NFKC')
+    .split(/[、,;\n]+/)
+    .map((one) => ({ ...asked, text: one.trim() }))
+    .filter((one) => one.text !== '')
+
 function asksOf(asked: readonly SkillWanted[], text: TextEngine, shelf: TextShelf): readonly Ask[] {
   const found = new Map<string, Ask>()
-  for (const { text: words, levelMin, required } of asked) {
+  for (const { text: words, levelMin, required } of asked.flatMap(skillsNamed)) {
     const rankMin = levelMin === undefined ? -1 : skillLevels.indexOf(levelMin)
     const known = found.get(words)
     if (known !== undefined) {
@@ -41,7 +49,7 @@ function asksOf(asked: readonly SkillWanted[], text: TextEngine, shelf: TextShel
     const concepts = text.read(words).skills.map((hit) => hit.concept)
     found.set(words, { text: words, target: shelf.target(words), concepts, required, rankMin })
   }
-  return [...found.values()]
+  return [...found.values()].slice(0, asksMax)
 }
 
 const askKey = (asked: readonly SkillWanted[]): string =>

@@ -2,7 +2,7 @@ import type { TextEngine } from '../text/text.ts'
 import type { Day } from '../time.ts'
 import { certificateKeyOf, certificateSatisfies, type CertificateKey } from './certificates.ts'
 import { goodFrom, skillsLevel } from './features.ts'
-import type { Ask, ScannedPerson } from './rows.ts'
+import type { Ask, Claim, ScannedPerson } from './rows.ts'
 import type { Levels } from './shelf.ts'
 
 /** What judging a pair needs besides its two rows. */
@@ -19,15 +19,23 @@ const sameSkillFrom = 8_000
 /** `low` where they have it below the asked level; what nobody spoke of is unknown, because no list of skills is complete. */
 export type AskState = 'held' | 'low' | 'refused' | 'unknown'
 
+const isSame = (claim: Claim, ask: Ask, { text, shelf }: Judge): boolean =>
+  claim.concepts.some((held) => ask.concepts.some((wanted) => text.satisfies(held, wanted))) ||
+  shelf.level(claim.source, ask.target) >= sameSkillFrom
+
+const isEnough = ({ rank }: Claim, { rankMin }: Ask): boolean => rankMin < 0 || rank < 0 || rank >= rankMin
+
+/** The claims by which somebody has one of the asked skills. */
+export const claimsFor = ({ claims }: ScannedPerson, asks: readonly Ask[], judge: Judge): readonly Claim[] =>
+  claims.filter((claim) => asks.some((ask) => isEnough(claim, ask) && isSame(claim, ask, judge)))
+
 /** Whether a person has one asked skill. */
-export function askState(person: ScannedPerson, ask: Ask, { text, shelf }: Judge): AskState {
+export function askState(person: ScannedPerson, ask: Ask, judge: Judge): AskState {
+  const { text } = judge
   let isLow = false
   for (const claim of person.claims) {
-    const isSame =
-      claim.concepts.some((held) => ask.concepts.some((wanted) => text.satisfies(held, wanted))) ||
-      shelf.level(claim.source, ask.target) >= sameSkillFrom
-    if (!isSame) continue
-    if (ask.rankMin < 0 || claim.rank < 0 || claim.rank >= ask.rankMin) return 'held'
+    if (!isSame(claim, ask, judge)) continue
+    if (isEnough(claim, ask)) return 'held'
     isLow = true
   }
   if (isLow) return 'low'

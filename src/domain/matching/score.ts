@@ -9,7 +9,7 @@ import {
   wageLevel,
   yearsMetLevel,
 } from './features.ts'
-import { judgeAsks, yearsIn, type AsksJudged } from './judge.ts'
+import { claimsFor, judgeAsks, yearsIn, type AsksJudged } from './judge.ts'
 import { featureNames, type Contribution, type FeatureName } from './matching.ts'
 import { dayNumber, wayKm, type JobRow, type PersonRow } from './rows.ts'
 import { nearest, workOf, type WordJudge } from './work.ts'
@@ -68,17 +68,16 @@ const unknown = (seekerSide: string, postingSide: string): Found => ({ level: un
 const occupation: Feature = ({ person, job, judge, asks }) => {
   const postingSide = job.facts.title
   const found = workOf(person, job, judge, asks)
-  if (found === undefined) return unknown('', postingSide)
+  if (found === undefined) return { ...unknown('', postingSide), isWish: person.takesAnything }
   return { level: found.level, seekerSide: found.words, postingSide, isWish: found.isWish }
 }
 
-const skills: Feature = ({ person, job, asks }) => {
+const skills: Feature = ({ person, job, judge, asks }) => {
   const named = asks.held.length > 0 ? asks.held : job.asks
   return {
     level: asks.level,
-    seekerSide: (person.profile.skills ?? [])
-      .map((one) => one.text)
-      .sort()
+    seekerSide: claimsFor(person, named, judge)
+      .map(({ source }) => judge.shelf.sources.values[source]!.words)
       .join('、'),
     postingSide: named.map((one) => one.text).join('、'),
   }
@@ -97,7 +96,7 @@ const experience: Feature = ({ person, job, judge }) => {
   const asked = job.facts.terms.experienceYearsMin ?? 0
   const years = asked > 0 ? yearsIn(person, job.title, judge) : -1
   const areYearsMet = asked > 0 && years >= asked
-  const seekerSide = person.profile.experience ?? ''
+  const seekerSide = person.past === undefined ? '' : judge.shelf.sources.values[person.past]!.words
   if (person.past === undefined && !areYearsMet) return unknown(seekerSide, job.facts.title)
   const did = person.past === undefined ? 0 : judge.shelf.level(person.past, job.title)
   const level = Math.max(judge.neutral, did, areYearsMet ? yearsMetLevel : 0)

@@ -28,9 +28,9 @@ export function nearest(sources: readonly number[], target: number, { shelf }: W
   return { level, words }
 }
 
-/** How near a posting's work is to a person. */
+/** How near a posting's work is to a person; no words where none of theirs says it. */
 export interface WorkFound extends Nearest {
-  /** True where the words are a wish and not what the person can do. */
+  /** True where a wish says it, and not what the person can do. */
   readonly isWish: boolean
   /** True where the work is known to be far from all that they want or can do. */
   readonly isFar: boolean
@@ -47,9 +47,10 @@ export function workOf(person: PersonRow, job: JobRow, judge: WordJudge, asks: A
   // Somebody who has not said what they want, and has most of the asked skills, is not known to be far from the work.
   const isOpen = person.takesAnything || (!hasWish && asks.isMostHeld)
   const level = Math.max(wish.level, claimed)
+  if (isOpen && level < neutral) return { level: neutral, words: '', isWish: person.takesAnything, isFar: false }
   const isWish = hasWish && (wish.level >= claimed || claim.words === '')
   return {
-    level: Math.max(isOpen ? neutral : 0, level),
+    level,
     words: isWish ? wish.words : claim.words,
     isWish,
     isFar: !isOpen && level < farBelow,
