@@ -60,7 +60,7 @@ export interface Contribution {
   /** The words or values of both sides that led to it, for the explanation. */
   readonly seekerSide: string
   readonly postingSide: string
-  /** Of the work: whether a wish says it (an empty one: any work will do) rather than what the person can do. */
+  /** Of the work: whether a wish says it, and not what the person can do; with no words it is the wish for any work. */
   readonly isWish?: boolean
 }
 

@@ -24,7 +24,7 @@ export interface Weights {
 
 /** The shipped weights; calibrated on the judged pairs, see the README. */
 export const defaultWeights: Weights = {
-  version: 'hand-3',
+  version: 'hand-4',
   parts: {
     occupation: 520_000,
     skills: 80_000,
