@@ -10,7 +10,7 @@ const phraseLengthMax = 80
 /** A phrase that only says what the person cannot do, has not done or does not have. */
 const isInability = (phrase: string): boolean =>
   !/[,。]/.test(phrase) &&
-  (/^(?:不(?!怕)|没|无|别|cannot|can't|no |not |never )/i.test(phrase) ||
+  (/^(?:不(?!怕|锈|动产|间断)|没|无(?![人线损机纺尘菌障])|别(?!墅)|cannot|can't|no |not |never )/i.test(phrase) ||
     /(?:不会|不懂|没有|没考|没学过|没干过|没做过|没开过|[干做弄学]不[了来会])了?$/.test(phrase))
 
 /** What a field of a person says; all lists without repeats, sorted, bounded. */

@@ -56,6 +56,7 @@ describe('a title', () => {
   it('keeps what belongs to the work', () => {
     const scoreOf = (wish: string, title: string) => matchOf({ occupations: [wish] }, title).score
     expect(scoreOf('C1司机', 'C1司机')).toBeGreaterThan(scoreOf('C1司机', '司机'))
+    expect(scoreOf('招呼客人', '招呼客人')).toBeGreaterThan(700_000)
     expect(scoreOf('招聘专员', '招聘专员')).toBeGreaterThan(scoreOf('招聘专员', '专员'))
   })
 
