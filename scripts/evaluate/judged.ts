@@ -15,24 +15,24 @@ const now = plusDays(dayOne, 1)
 const scoreMin = Math.round((policies[0]?.offers.scoreMin ?? 0) * 1_000_000)
 const text = remembering(createTextEngine(loadTextTables()))
 
-/** The share of good pairs at or above the threshold, of bad ones above it, and of comparisons of one person that are right. */
+/** The share of good pairs that are suitable, of bad ones that are, and of comparisons of one person that are right. */
 function measured(weights: Weights) {
   const index = createMatchingIndex({ text, weights, place: () => undefined })
   let [good, found, bad, wrong, comparisons, right] = [0, 0, 0, 0, 0, 0]
   for (const { who, suits, doesNot } of judged) {
     index.putSeeker(person(who), home)
-    const scoreOf = (title: string): number => {
+    const matchOf = (title: string): { readonly score: number; readonly suitable: boolean } => {
       index.putPosting(job(title), home)
-      return index.match('s1', 'p1', now, scoreMin)?.score ?? 0
+      return index.match('s1', 'p1', now, scoreMin) ?? { score: 0, suitable: false }
     }
-    const goods = suits.map(scoreOf)
-    const bads = doesNot.map(scoreOf)
+    const goods = suits.map(matchOf)
+    const bads = doesNot.map(matchOf)
     good += goods.length
     bad += bads.length
-    found += goods.filter((score) => score >= scoreMin).length
-    wrong += bads.filter((score) => score >= scoreMin).length
+    found += goods.filter((one) => one.suitable).length
+    wrong += bads.filter((one) => one.suitable).length
     comparisons += goods.length * bads.length
-    right += goods.flatMap((one) => bads.filter((other) => one > other)).length
+    right += goods.flatMap((one) => bads.filter((other) => one.score > other.score)).length
   }
   const percent = (part: number, whole: number): string => `${((part / whole) * 100).toFixed(1)} %`
   return {

@@ -13,6 +13,8 @@ export interface Words {
 /** What each gate is about, and the two states beside them. */
 export const obstacleWords: Readonly<Record<GateCode | 'full' | 'none', Words>> = {
   not_open: { zh: '岗位已关闭', en: 'the posting is closed' },
+  occupation: { zh: '工种差别较大', en: 'the work is far from theirs' },
+  refused: { zh: '说过不想干', en: 'they said that they do not want it' },
   distance: { zh: '距离太远', en: 'the way is too long' },
   wage: { zh: '工资低于要求', en: 'the wage is too low' },
   shift: { zh: '班次不接受', en: 'the shift is refused' },

@@ -1,7 +1,7 @@
 import { mostYuan } from '../posting.ts'
 import { educations, postingKinds, shifts, workDemands } from '../seeker.ts'
 import type { Instant } from '../time.ts'
-import { distanceLevel, educationLevel, levelMax, wageLevel } from './features.ts'
+import { distanceLevel, educationLevel, levelMax } from './features.ts'
 import { featureNames, type FeatureName } from './matching.ts'
 import { dayNumber, kindBits, type JobRow } from './rows.ts'
 import { neutralOf, valueOf, type Weights } from './score.ts'
@@ -13,8 +13,7 @@ export const outOfReach = -1e9
 export interface Values {
   readonly by: Readonly<Record<FeatureName, Int32Array>>
   readonly neutral: number
-  /** What the wage gives where a side is unknown, and skills where none are asked and at most. */
-  readonly wageUnknown: number
+  /** What skills give where none are asked and at most. */
   readonly skillsUnknown: number
   readonly skillsMost: number
   /** What the way gives, by its tenths of a kilometre as far as the table goes. */
@@ -42,7 +41,6 @@ export function valuesOf(weights: Weights): Values {
   return {
     by,
     neutral,
-    wageUnknown: by.wage[neutral]!,
     skillsUnknown: by.skills[neutral]!,
     skillsMost: by.skills[levelMax]!,
     distanceByTenths,
@@ -87,11 +85,9 @@ export interface JobColumns {
   x: Float64Array
   y: Float64Array
   z: Float64Array
-  /** What the wage gives to somebody whose least wage is known. */
-  wageValue: Int32Array
   /** What the features of the posting alone give while `fixedWhile` lasts; `outOfReach` where it is not open. */
   fixed: Int32Array
-  /** `fixed`, the wage to somebody whose least wage is known, and the skills at most. */
+  /** `fixed` and the skills at most. */
   most: Int32Array
   /** From when until before when the fixed values hold, and the end of their day; empty before the first. */
   fixedWhile: { from: Instant; before: Instant; dayEnd: Instant }
@@ -123,7 +119,6 @@ const columnNames = [
   'x',
   'y',
   'z',
-  'wageValue',
   'fixed',
   'most',
   'placeInTitle',
@@ -148,7 +143,6 @@ export const createJobColumns = (): JobColumns => ({
   x: new Float64Array(slotsMin),
   y: new Float64Array(slotsMin),
   z: new Float64Array(slotsMin),
-  wageValue: new Int32Array(slotsMin),
   fixed: new Int32Array(slotsMin),
   most: new Int32Array(slotsMin),
   fixedWhile: { from: '', before: '', dayEnd: '' },
@@ -202,7 +196,7 @@ function delist(columns: JobColumns, slot: number): void {
 }
 
 /** Writes a posting into a slot. */
-export function putColumn(columns: JobColumns, slot: number, row: JobRow, values: Values): void {
+export function putColumn(columns: JobColumns, slot: number, row: JobRow): void {
   while (slot >= columns.title.length) grow(columns)
   delist(columns, slot)
   enlist(columns, slot, row.title)
@@ -218,7 +212,6 @@ export function putColumn(columns: JobColumns, slot: number, row: JobRow, values
   columns.askList[slot] = row.askList
   columns.certificateList[slot] = row.certificateList
   columns.place[slot] = row.placeNumber
-  columns.wageValue[slot] = values.by.wage[terms.wage === undefined ? values.neutral : wageLevel(terms.wage)]!
   columns.years[slot] = terms.experienceYearsMin ?? 0
   columns.x[slot] = row.at?.x ?? NaN
   columns.y[slot] = row.at?.y ?? NaN

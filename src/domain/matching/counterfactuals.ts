@@ -27,7 +27,6 @@ interface Change extends Omit<Counterfactual, 'unlocked'> {
 }
 
 const missesMax = 5_000
-const rankedMax = 1_000
 /** So many certificates and skills are tried, those that hold back most postings first. */
 const lessonsMax = 5
 
@@ -201,7 +200,7 @@ export function counterfactuals(
   seeker: Seeker,
   { now, scoreMin }: { readonly now: Instant; readonly scoreMin: number },
 ): readonly Counterfactual[] {
-  const count = (one: Seeker): number => index.countFor(one, { now, scoreMin, max: rankedMax })
+  const count = (one: Seeker): number => index.countFor(one, { now, scoreMin, max: Infinity })
   const before = count(seeker)
   const misses = index.nearMisses(seeker, { now, scoreMin, max: missesMax })
   const profile = profileOf(seeker)

@@ -66,6 +66,12 @@ export function educationLevel(asked: Education | undefined, has: Education | un
 /** One on its first calendar day, nothing from 90 days on; so a score holds for a day and does not melt by the minute. */
 export const freshnessLevel = (daysOld: number): number => levelOf(1 - daysOld / 90)
 
+/** Below this level work is known to be far from all that the person wants or can do: it is not proposed at all. */
+export const farBelow = 4_000
+
+/** From this level on a title is the work that somebody refused, unless a wish of theirs is as near. */
+export const refusedFrom = 7_000
+
 /** The years that a posting asks for are there. */
 export const yearsMetLevel = 7_500
 

@@ -1,12 +1,13 @@
 import { mostYuan } from '../posting.ts'
 import { postingKinds, shifts, workDemands } from '../seeker.ts'
 import { dayOf, type Instant } from '../time.ts'
-import { certificateState, isPlaceAccepted, judgeAsks, missingCertificate, type Judge } from './judge.ts'
+import { certificateState, isPlaceAccepted, judgeAsks, missingCertificate } from './judge.ts'
 import type { GateCode, GateFailure, GateToCheck } from './matching.ts'
 import { careShifts, namesOf, wayKm, type JobRow, type PersonRow } from './rows.ts'
+import { refusedIn, workOf, type WordJudge } from './work.ts'
 
 /** One gate: the failure with both values, or undefined when it is passed or a side is unknown. */
-type Gate = (person: PersonRow, job: JobRow, now: Instant, judge: Judge) => GateFailure | undefined
+type Gate = (person: PersonRow, job: JobRow, now: Instant, judge: WordJudge) => GateFailure | undefined
 
 /**
  * True when the post has a bed and the person needs one: they would live there, so the daily way does not matter. A bed
@@ -18,6 +19,16 @@ const open: Gate = (_person, { facts }, now) =>
   facts.state === 'open' && now < facts.closesAt
     ? undefined
     : { code: 'not_open', wanted: 'open', found: facts.state === 'open' ? 'expired' : facts.state }
+
+const occupation: Gate = (person, job, _now, judge) => {
+  const found = workOf(person, job, judge, judgeAsks(person, job.asks, judge))
+  return found?.isFar === true ? { code: 'occupation', wanted: found.words, found: job.facts.title } : undefined
+}
+
+const refused: Gate = (person, job, _now, judge) => {
+  const wanted = refusedIn(person, job, judge)
+  return wanted === undefined ? undefined : { code: 'refused', wanted, found: job.facts.title }
+}
 
 const distance: Gate = (person, job) => {
   const km = wayKm(person, job)
@@ -57,7 +68,13 @@ const health: Gate = (person, job) => {
 
 const certificate: Gate = (person, job, now, { text }) => {
   const missing = missingCertificate(person, job.certificates, dayOf(now), text)
-  return missing && { code: 'certificate', wanted: missing.text, found: 'none' }
+  return (
+    missing && {
+      code: 'certificate',
+      wanted: missing.wanted.text,
+      found: missing.state === 'expired' ? 'expired' : 'none',
+    }
+  )
 }
 
 const skill: Gate = (person, job, _now, judge) => {
@@ -78,6 +95,8 @@ const careHours: Gate = (person, job) =>
 
 const gates: readonly Gate[] = [
   open,
+  occupation,
+  refused,
   distance,
   wage,
   shift,
@@ -92,10 +111,10 @@ const gates: readonly Gate[] = [
 ]
 
 /** Every gate that the pair does not pass. */
-export const failures = (person: PersonRow, job: JobRow, now: Instant, judge: Judge): readonly GateFailure[] =>
+export const failures = (person: PersonRow, job: JobRow, now: Instant, judge: WordJudge): readonly GateFailure[] =>
   gates.flatMap((gate) => gate(person, job, now, judge) ?? [])
 
-type Unknown = (person: PersonRow, job: JobRow, now: Instant, judge: Judge) => GateToCheck['wanted'] | undefined
+type Unknown = (person: PersonRow, job: JobRow, now: Instant, judge: WordJudge) => GateToCheck['wanted'] | undefined
 
 /** What one side asks where the other is silent or says only from where on, gate by gate. */
 const unknowns: Readonly<Partial<Record<GateCode, Unknown>>> = {
@@ -112,10 +131,11 @@ const unknowns: Readonly<Partial<Record<GateCode, Unknown>>> = {
     person.limits !== 0 && !job.areDemandsKnown ? namesOf(person.limits, workDemands) : undefined,
   certificate: (person, job, now, { text }) =>
     job.certificates.find((one) => certificateState(person, one, dayOf(now), text) === 'unknown')?.text,
+  skill: (person, job, _now, judge) => judgeAsks(person, job.asks, judge).toAsk?.text,
 }
 
 /** Every gate that lets the pair pass only because a side is unknown, with what the other side asks. */
-export const toCheck = (person: PersonRow, job: JobRow, now: Instant, judge: Judge): readonly GateToCheck[] =>
+export const toCheck = (person: PersonRow, job: JobRow, now: Instant, judge: WordJudge): readonly GateToCheck[] =>
   Object.entries(unknowns).flatMap(([code, unknown]) => {
     const wanted = unknown(person, job, now, judge)
     return wanted === undefined ? [] : [{ code: code as GateCode, wanted }]

@@ -1,5 +1,6 @@
 import type { Day } from '../time.ts'
 import type { HeldCertificate } from './certificates.ts'
+import { numbering } from './numbering.ts'
 import { shared } from './shared.ts'
 import type { PersonRow, ScannedPerson } from './rows.ts'
 
@@ -35,40 +36,30 @@ export interface PeopleColumns {
   readonly x: Float64Array
   readonly y: Float64Array
   readonly z: Float64Array
-  readonly years: Float64Array
+  readonly yearsMost: Float64Array
   readonly farthestKm: Float64Array
   readonly wageMin: Float64Array
-  /** The sources of person at: `textsFrom[at]` … the next; wishes first, from `claimsFrom` claims, then the former work. */
+  /**
+   * The sources of person at: `textsFrom[at]` … the next; wishes first, from `claimsFrom` claims, then the former work,
+   * from `unwantedFrom` what they do not want.
+   */
   readonly textsFrom: Int32Array
   readonly claimsFrom: Int32Array
+  readonly unwantedFrom: Int32Array
   readonly texts: Int32Array
   /** Rank of the level of a claim. */
   readonly ranks: Int8Array
+  /** Years of practice of a claim. */
+  readonly years: Float64Array
 }
 
 const isHere = 1
-const isWageMinKnown = 2
-const needsLodging = 4
-const hasCareDuty = 8
-const takesAnything = 16
-const hasPast = 32
+const needsLodging = 2
+const hasCareDuty = 4
+const takesAnything = 8
+const hasPast = 16
 
-/** Numbers for values that are the same by their key. */
-function numbering<T>() {
-  const numbers = new Map<string, number>()
-  const values: T[] = []
-  return {
-    values,
-    numberOf: (key: string, value: () => T): number => {
-      const known = numbers.get(key)
-      if (known !== undefined) return known
-      numbers.set(key, values.length)
-      return values.push(value()) - 1
-    },
-  }
-}
-
-const textsOf = ({ wants, able }: PersonRow): number => wants.length + able.length
+const textsOf = ({ wants, able, unwanted }: PersonRow): number => wants.length + able.length + unwanted.length
 
 function emptyColumns(count: number, texts: number): PeopleColumns {
   return {
@@ -84,19 +75,20 @@ function emptyColumns(count: number, texts: number): PeopleColumns {
     x: shared(Float64Array, count),
     y: shared(Float64Array, count),
     z: shared(Float64Array, count),
-    years: shared(Float64Array, count),
+    yearsMost: shared(Float64Array, count),
     farthestKm: shared(Float64Array, count),
     wageMin: shared(Float64Array, count),
     textsFrom: shared(Int32Array, count + 1),
     claimsFrom: shared(Int32Array, count),
+    unwantedFrom: shared(Int32Array, count),
     texts: shared(Int32Array, texts),
     ranks: shared(Int8Array, texts),
+    years: shared(Float64Array, texts),
   }
 }
 
 const flagsOf = (row: PersonRow): number =>
   isHere |
-  (row.isWageMinKnown ? isWageMinKnown : 0) |
   (row.needsLodging ? needsLodging : 0) |
   (row.hasCareDuty ? hasCareDuty : 0) |
   (row.takesAnything ? takesAnything : 0) |
@@ -119,9 +111,10 @@ export function* imageOfPeople(
   )
   const { placesOf, refusedOf, certificatesOf, claimed, words } = wordsOfPeople()
   let count = 0
-  const takeText = (source: number, rank: number): void => {
+  const takeText = (source: number, rank = -1, years = -1): void => {
     columns.texts[count] = rowNumbers[source]!
     columns.ranks[count] = rank
+    columns.years[count] = years
     count += 1
   }
   for (let at = 0; at < people.length; at += 1) {
@@ -131,13 +124,15 @@ export function* imageOfPeople(
       columns.places[at] = placesOf(row)
       columns.refused[at] = refusedOf(row)
       columns.certificates[at] = certificatesOf(row)
-      for (const source of row.wants) takeText(source, -1)
+      for (const source of row.wants) takeText(source)
       columns.claimsFrom[at] = count
-      for (const { source, rank, concepts } of row.claims) {
+      for (const { source, rank, years, concepts } of row.claims) {
         claimed[rowNumbers[source]!] ??= concepts
-        takeText(source, rank)
+        takeText(source, rank, years)
       }
-      for (const source of row.pastSources) takeText(source, -1)
+      for (const source of row.pastSources) takeText(source)
+      columns.unwantedFrom[at] = count
+      for (const source of row.unwanted) takeText(source)
     }
     columns.textsFrom[at + 1] = count
     if ((at + 1) % peoplePerStepMax === 0) yield
@@ -177,7 +172,7 @@ function takeFacts(columns: PeopleColumns, at: number, row: PersonRow): void {
   columns.x[at] = row.home?.x ?? NaN
   columns.y[at] = row.home?.y ?? NaN
   columns.z[at] = row.home?.z ?? NaN
-  columns.years[at] = row.years ?? NaN
+  columns.yearsMost[at] = row.yearsMost
   columns.farthestKm[at] = row.farthestKm
   columns.wageMin[at] = row.wageMin
 }
@@ -200,11 +195,10 @@ export function peopleIn(columns: PeopleColumns, words: PeopleWords): (at: numbe
     ...rest,
     held: held.map((one) => ({ ...one, expiresOn: one.expiresOn })),
   }))
-  const known = (value: number): number | undefined => (Number.isNaN(value) ? undefined : value)
   return (at) => {
     const flags = columns.flags[at]!
     if ((flags & isHere) === 0) return undefined
-    const end = columns.textsFrom[at + 1]!
+    const end = columns.unwantedFrom[at]!
     const claimsFrom = columns.claimsFrom[at]!
     const claimsEnd = (flags & hasPast) === 0 ? end : end - 1
     const claimSources = [...columns.texts.subarray(claimsFrom, claimsEnd)]
@@ -215,7 +209,6 @@ export function peopleIn(columns: PeopleColumns, words: PeopleWords): (at: numbe
       home: Number.isNaN(x) ? undefined : { x, y: columns.y[at]!, z: columns.z[at]! },
       farthestKm: columns.farthestKm[at]!,
       wageMin: columns.wageMin[at]!,
-      isWageMinKnown: (flags & isWageMinKnown) !== 0,
       shiftsRefused: columns.shiftsRefused[at]!,
       kindsRefused: columns.kindsRefused[at]!,
       limits: columns.limits[at]!,
@@ -225,10 +218,12 @@ export function peopleIn(columns: PeopleColumns, words: PeopleWords): (at: numbe
       places: columns.places[at]! < 0 ? undefined : places[columns.places[at]!]!,
       startNumber: columns.startNumber[at]!,
       wants: [...columns.texts.subarray(columns.textsFrom[at], claimsFrom)],
+      unwanted: [...columns.texts.subarray(end, columns.textsFrom[at + 1])],
       takesAnything: (flags & takesAnything) !== 0,
       claims: claimSources.map((source, one) => ({
         source,
         rank: columns.ranks[claimsFrom + one]!,
+        years: columns.years[claimsFrom + one]!,
         concepts: words.claimed[source]!,
       })),
       claimSources,
@@ -239,7 +234,7 @@ export function peopleIn(columns: PeopleColumns, words: PeopleWords): (at: numbe
       certificates: held,
       areCertificatesKnown: areKnown,
       certificatesRefused: refused,
-      years: known(columns.years[at]!),
+      yearsMost: columns.yearsMost[at]!,
     }
   }
 }

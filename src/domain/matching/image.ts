@@ -7,7 +7,8 @@ import type { JobLists } from './job.ts'
 import type { RematchRequest } from './matching.ts'
 import { nearing, rolesOf, sourcesIn } from './nearing.ts'
 import type { Ask, PersonRow } from './rows.ts'
-import type { Weights, WordJudge } from './score.ts'
+import type { Weights } from './score.ts'
+import type { WordJudge } from './work.ts'
 import { shared, sharedCopy } from './shared.ts'
 import { fixAt } from './standing.ts'
 
@@ -26,7 +27,6 @@ type Copied =
   | 'x'
   | 'y'
   | 'z'
-  | 'wageValue'
   | 'fixed'
   | 'most'
 
@@ -109,7 +109,6 @@ function postingColumns(columns: JobColumns, rank: Int32Array): PostingColumns {
     askList: ints(columns.askList),
     certificateList: ints(columns.certificateList),
     place: ints(columns.place),
-    wageValue: ints(columns.wageValue),
     fixed: ints(columns.fixed),
     most: ints(columns.most),
     education: bytes(columns.education),

@@ -11,7 +11,8 @@ import type { GateCode, Match, MatchingIndex, NearMiss, Ranked, RankRequest } fr
 import { dropPerson, personRow } from './person.ts'
 import type { PersonRow } from './rows.ts'
 import { createScanner } from './scan.ts'
-import { contributionsOf, neutralOf, type Weights, type WordJudge } from './score.ts'
+import { contributionsOf, neutralOf, type Weights } from './score.ts'
+import type { WordJudge } from './work.ts'
 import { createShelf } from './shelf.ts'
 import { fixAt, fixSlot } from './standing.ts'
 import { createTop } from './top.ts'
@@ -68,7 +69,7 @@ function putPosting(
   const slot = known ?? free.pop() ?? columns.rows.length
   const old = columns.rows[slot]
   // The new row is read before the old one goes, so that texts which both use are not read twice.
-  putColumn(columns, slot, jobRow(posting, at, judge.text, judge.shelf, lists), values)
+  putColumn(columns, slot, jobRow(posting, at, judge.text, judge.shelf, lists))
   fixSlot(columns, slot, values)
   if (old !== undefined) dropJob(old, judge.shelf, lists)
   slots.set(posting._id, slot)

@@ -5,7 +5,7 @@ import { readTerms } from '../text/terms.ts'
 import type { TextEngine } from '../text/text.ts'
 import { dayOf } from '../time.ts'
 import { certificateOf, type CertificateKey } from './certificates.ts'
-import { dutyOf, isVagueTitle } from './phrases.ts'
+import { dutyOf, isVagueTitle, workNamed } from './posting-words.ts'
 import { acquire, createPool, release, type Pool } from './pool.ts'
 import { dayNumber, demandBits, nightShifts, shiftBits, spotOf, type Ask, type JobRow } from './rows.ts'
 import type { TextShelf } from './shelf.ts'
@@ -29,9 +29,17 @@ const askedOf = (posting: Posting): readonly SkillWanted[] =>
       (one, at, all) => new Set(all.slice(0, at + 1).map((other) => other.text)).size <= asksMax && one.text !== '',
     )
 
+/** One entry that lists several skills asks for each of them. */
+const skillsNamed = (asked: SkillWanted): readonly SkillWanted[] =>
+  asked.text
+    .normalize('NFKC')
+    .split(/[、,;\n]+/)
+    .map((one) => ({ ...asked, text: one.trim() }))
+    .filter((one) => one.text !== '')
+
 function asksOf(asked: readonly SkillWanted[], text: TextEngine, shelf: TextShelf): readonly Ask[] {
   const found = new Map<string, Ask>()
-  for (const { text: words, levelMin, required } of asked) {
+  for (const { text: words, levelMin, required } of asked.flatMap(skillsNamed)) {
     const rankMin = levelMin === undefined ? -1 : skillLevels.indexOf(levelMin)
     const known = found.get(words)
     if (known !== undefined) {
@@ -41,7 +49,7 @@ function asksOf(asked: readonly SkillWanted[], text: TextEngine, shelf: TextShel
     const concepts = text.read(words).skills.map((hit) => hit.concept)
     found.set(words, { text: words, target: shelf.target(words), concepts, required, rankMin })
   }
-  return [...found.values()]
+  return [...found.values()].slice(0, asksMax)
 }
 
 const askKey = (asked: readonly SkillWanted[]): string =>
@@ -66,7 +74,8 @@ export function jobRow(
   const shifts = shiftBits(terms.shifts ?? [])
   const { demands, areKnown } = demandsOf(posting, shifts)
   const duty = dutyOf(posting.text)
-  const titleWords = isVagueTitle(title) && duty !== '' ? `${title.trim()}。${duty}` : title.trim()
+  const named = workNamed(title)
+  const titleWords = isVagueTitle(named) && duty !== '' ? `${named}。${duty}` : named
   const wanted = [...new Set(terms.certificates ?? [])].sort()
   const asked = askedOf(posting)
   const askList = asked.length === 0 ? -1 : acquire(lists.asks, askKey(asked), () => asksOf(asked, text, shelf))

@@ -45,8 +45,6 @@ export interface Lens {
   refusals: number
   shiftsAccepted: number
   startsLater: boolean
-  /** −1 where unknown. */
-  years: number
   homeX: number
   homeY: number
   homeZ: number
@@ -56,11 +54,16 @@ export interface Lens {
   wants: readonly Uint16Array[]
   able: readonly Uint16Array[]
   past: readonly Uint16Array[]
+  unwanted: readonly Uint16Array[]
+  /** The refused work that counts: none where gates do not. */
+  unwantedSources: readonly number[]
+  /** Not any work will do: they said what they want or can do, and work that is far from it is out of reach. */
+  isParticular: boolean
   /** Nearness by source to the title and to the duties, where one posting is looked at. */
   toTitle: Uint16Array | undefined
   toDuty: Uint16Array | undefined
-  /** Nearness of wishes, claims and former work to titles, by their place among those that have postings. */
-  near: { wanted: Uint16Array; claimed: Uint16Array; did: Uint16Array }
+  /** Nearness of wishes, claims, former work and refused work to titles, by their place among those that have postings. */
+  near: { wanted: Uint16Array; claimed: Uint16Array; did: Uint16Array; unwanted: Uint16Array }
   /** Value by `education` column. */
   education: Int32Array
   /** Most that distance can give, and distance and years together. */
@@ -75,6 +78,7 @@ export interface Lens {
   askStamp: Int32Array
   askLevel: Int32Array
   askIsMissing: Uint8Array
+  askIsMostHeld: Uint8Array
   certificateStamp: Int32Array
   certificateIsMissing: Uint8Array
   placeStamp: Int32Array
@@ -84,7 +88,7 @@ export interface Lens {
 type Table = Int32Array | Uint8Array | Float64Array
 const tables = {
   texts: ['occupation', 'meaning', 'experience', 'given', 'order'],
-  asks: ['askStamp', 'askLevel', 'askIsMissing'],
+  asks: ['askStamp', 'askLevel', 'askIsMissing', 'askIsMostHeld'],
   certificates: ['certificateStamp', 'certificateIsMissing'],
   places: ['placeStamp', 'placeIsAccepted'],
 } as const
@@ -99,7 +103,6 @@ export const createLens = (person: ScannedPerson): Lens => ({
   refusals: 0,
   shiftsAccepted: 0,
   startsLater: false,
-  years: -1,
   homeX: NaN,
   homeY: NaN,
   homeZ: NaN,
@@ -107,9 +110,17 @@ export const createLens = (person: ScannedPerson): Lens => ({
   wants: [],
   able: [],
   past: [],
+  unwanted: [],
+  unwantedSources: [],
+  isParticular: false,
   toTitle: undefined,
   toDuty: undefined,
-  near: { wanted: new Uint16Array(0), claimed: new Uint16Array(0), did: new Uint16Array(0) },
+  near: {
+    wanted: new Uint16Array(0),
+    claimed: new Uint16Array(0),
+    did: new Uint16Array(0),
+    unwanted: new Uint16Array(0),
+  },
   education: new Int32Array(0),
   distanceMost: 0,
   slack: 0,
@@ -121,6 +132,7 @@ export const createLens = (person: ScannedPerson): Lens => ({
   askStamp: new Int32Array(0),
   askLevel: new Int32Array(0),
   askIsMissing: new Uint8Array(0),
+  askIsMostHeld: new Uint8Array(0),
   certificateStamp: new Int32Array(0),
   certificateIsMissing: new Uint8Array(0),
   placeStamp: new Int32Array(0),
@@ -156,7 +168,7 @@ export function fit(lens: Lens, { judge, lists }: ScanTools): void {
 function fitTitles(lens: Lens, titles: number): void {
   if (lens.near.wanted.length >= titles) return
   const room = (): Uint16Array => new Uint16Array(titles * 2)
-  lens.near = { wanted: room(), claimed: room(), did: room() }
+  lens.near = { wanted: room(), claimed: room(), did: room(), unwanted: room() }
 }
 
 /** Turns the lens to an instant. */
@@ -168,17 +180,13 @@ export function setTime(lens: Lens, now: Instant): void {
 }
 
 /** What a posting gives at most whatever its work and its way are: all but the skills is exact. */
-export function sidesMost(lens: Lens, slot: number, { columns, values }: ScanTools): number {
-  const most = columns.most[slot]! + lens.education[columns.education[slot]!]!
-  return lens.person.isWageMinKnown ? most : most - columns.wageValue[slot]! + values.wageUnknown
+export function sidesMost(lens: Lens, slot: number, { columns }: ScanTools): number {
+  return columns.most[slot]! + lens.education[columns.education[slot]!]!
 }
 
 /** The same for any posting. */
-export const anySidesMost = (lens: Lens, { columns, values: { by, wageUnknown, skillsMost } }: ScanTools): number =>
-  columns.fixedMost +
-  (lens.person.isWageMinKnown ? by.wage[levelMax]! : wageUnknown) +
-  skillsMost +
-  by.education[levelMax]!
+export const anySidesMost = ({ columns, values: { by, skillsMost } }: ScanTools): number =>
+  columns.fixedMost + skillsMost + by.education[levelMax]!
 
 /** Turns the lens to a person. */
 export function aim(lens: Lens, person: ScannedPerson, { values: { by, neutral, education } }: ScanTools): void {
@@ -187,26 +195,29 @@ export function aim(lens: Lens, person: ScannedPerson, { values: { by, neutral, 
   lens.refusals = traitsOf(person.kindsRefused, 0, person.limits, person.needsLodging ? false : undefined)
   lens.shiftsAccepted = shiftTraits(~person.shiftsRefused)
   lens.startsLater = person.startNumber > lens.todayNumber
-  lens.years = person.years ?? -1
   lens.homeX = person.home?.x ?? NaN
   lens.homeY = person.home?.y ?? NaN
   lens.homeZ = person.home?.z ?? NaN
+  lens.unwantedSources = person.unwanted
+  lens.isParticular = !person.takesAnything && (person.wants.length > 0 || person.able.length > 0)
   lens.looksAtDuty = person.wants.length > 0 && person.able.length > 0
   lens.education = education[person.educationNumber]!
   const distance = by.distance[person.home === undefined ? neutral : levelMax]!
-  const years = person.years === undefined ? 0 : Math.max(0, by.experience[yearsMetLevel]! - by.experience[neutral]!)
+  const years = person.yearsMost < 0 ? 0 : Math.max(0, by.experience[yearsMetLevel]! - by.experience[neutral]!)
   lens.distanceMost = Math.max(distance, by.distance[neutral]!)
   lens.slack = lens.distanceMost + years
 }
 
-/** Readies the lens to look at many postings for its person. */
-export function lookWide(lens: Lens, { columns, judge: { shelf } }: ScanTools): void {
+/** Readies the lens to look at many postings for its person; where gates do not count, refused work is looked at too. */
+export function lookWide(lens: Lens, isGated: boolean, { columns, judge: { shelf } }: ScanTools): void {
   fitTitles(lens, columns.titles.length)
   lens.toTitle = undefined
   lens.toDuty = undefined
   lens.wants = lens.person.wants.map((source) => shelf.row(source))
   lens.able = lens.person.able.map((source) => shelf.row(source))
   lens.past = lens.able.slice(lens.person.claimSources.length)
+  lens.unwantedSources = isGated ? lens.person.unwanted : []
+  lens.unwanted = lens.unwantedSources.map((source) => shelf.row(source))
 }
 
 /** Readies the lens to look at many people for one posting. */

@@ -6,6 +6,8 @@ import type { Rematch } from './image.ts'
 
 export const gateCodes = [
   'not_open',
+  'occupation',
+  'refused',
   'distance',
   'wage',
   'shift',
@@ -58,6 +60,8 @@ export interface Contribution {
   /** The words or values of both sides that led to it, for the explanation. */
   readonly seekerSide: string
   readonly postingSide: string
+  /** Of the work: whether a wish says it, and not what the person can do; with no words it is the wish for any work. */
+  readonly isWish?: boolean
 }
 
 /** A pair with its gates and its score; `score` is the exact sum of the contributions, in integer millionths of 1. */

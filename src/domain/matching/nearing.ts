@@ -28,9 +28,9 @@ export function rolesOf(people: readonly (PersonRow | undefined)[], { columns, l
   const targets = new Uint8Array(counts.targets)
   for (const person of people) {
     if (person === undefined) continue
-    const { wants, claimSources, pastSources } = person
+    const { wants, claimSources, pastSources, unwanted } = person
     const able = wants.length > 0 ? isTitle | isDuty : isTitle
-    for (const source of wants) sources[source]! |= isTitle
+    for (const source of [...wants, ...unwanted]) sources[source]! |= isTitle
     for (const source of claimSources) sources[source]! |= able | isAsk
     for (const source of pastSources) sources[source]! |= able
   }

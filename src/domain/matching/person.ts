@@ -10,23 +10,41 @@ import {
 } from '../seeker.ts'
 import type { ConceptId, Reading, TextEngine } from '../text/text.ts'
 import { certificateKeyOf, certificateOf, namesCertificate, type HeldCertificate } from './certificates.ts'
-import { isAnything, phrasesOf } from './phrases.ts'
+import { ownWords } from './own-words.ts'
+import { bounded, phrasesOf, type Said } from './phrases.ts'
 import { dayNumber, demandBits, kindBits, shiftBits, spotOf, type Claim, type PersonRow } from './rows.ts'
 import type { TextShelf } from './shelf.ts'
 
 const isDemand = (limit: string): limit is WorkDemand => (workDemands as readonly string[]).includes(limit)
 const conceptsOf = (hits: Reading['skills']): readonly ConceptId[] => hits.map((hit) => hit.concept)
 
-/** Skills as claims, one per phrase; of a phrase named with several levels the highest holds. */
-function claimsOf(profile: Partial<Profile>, shelf: TextShelf): readonly Claim[] {
-  const ranks = new Map<string, number>()
-  for (const { text, level } of profile.skills ?? [])
-    for (const phrase of phrasesOf([text]).claimed)
-      ranks.set(phrase, Math.max(ranks.get(phrase) ?? -1, level === undefined ? -1 : skillLevels.indexOf(level)))
-  return phrasesOf([...ranks.keys()]).claimed.map((phrase) => {
-    const source = shelf.source(phrase)
-    const reading = shelf.sources.values[source]!.reading
-    return { source, rank: ranks.get(phrase) ?? -1, concepts: conceptsOf(reading.skills) }
+/** A Chinese text as little sure of any occupation as this, and naming no skill, says nothing of work. */
+const occupationMin = 0.08
+
+/** True for a text that has no occupation, no skill and no meaning. */
+const saysNothing = ({ language, skills, certificates, occupations, vector }: Reading): boolean =>
+  skills.length === 0 &&
+  certificates.length === 0 &&
+  (language === 'zh' ? (occupations[0]?.confidence ?? 0) < occupationMin : vector.every((value) => value === 0))
+
+/** The phrases that say something of work, as they stand on the shelf. */
+const sourcesOf = (phrases: readonly string[], text: TextEngine, shelf: TextShelf) =>
+  phrases
+    .filter((phrase) => !saysNothing(text.read(phrase)))
+    .map((phrase) => ({ phrase, source: shelf.source(phrase) }))
+
+/** Skills as claims, one per phrase; of a phrase named several times the highest level and the longest practice hold. */
+function claimsOf(profile: Partial<Profile>, text: TextEngine, shelf: TextShelf): readonly Claim[] {
+  const known = new Map<string, Pick<Claim, 'rank' | 'years'>>()
+  for (const { text: words, level, years = -1 } of profile.skills ?? [])
+    for (const phrase of phrasesOf([words]).claimed) {
+      const before = known.get(phrase) ?? { rank: -1, years: -1 }
+      const rank = level === undefined ? -1 : skillLevels.indexOf(level)
+      known.set(phrase, { rank: Math.max(before.rank, rank), years: Math.max(before.years, years) })
+    }
+  return sourcesOf(bounded([...known.keys()]), text, shelf).map(({ phrase, source }) => {
+    const { reading } = shelf.sources.values[source]!
+    return { source, ...(known.get(phrase) ?? { rank: -1, years: -1 }), concepts: conceptsOf(reading.skills) }
   })
 }
 
@@ -37,7 +55,7 @@ function certificatesOf(profile: Partial<Profile>, said: readonly string[], text
   }))
   const spoken = said
     .filter(namesCertificate)
-    .flatMap((phrase) => phrase.split(/[,,。]/).filter(namesCertificate))
+    .flatMap((phrase) => phrase.split(/[,。]/).filter(namesCertificate))
     .map((phrase) => ({ ...certificateOf(phrase, text), expiresOn: undefined }))
   return [...stated, ...spoken]
 }
@@ -51,20 +69,31 @@ function refusalsOf(words: readonly string[], text: TextEngine): { limits: WorkD
   }
 }
 
+/** What they do not want, wherever they said it. */
+const unwantedOf = (said: readonly Said[]): readonly string[] => bounded(said.flatMap((one) => one.unwanted))
+
+const pastLengthMax = 200
+
+/** The former work as one text: as it was told, or what is left of it where they do not want some of it again. */
+const pastOf = (did: string, { claimed, unwanted }: Said): readonly string[] =>
+  claimed.length === 0 ? [] : [(unwanted.length === 0 ? did : claimed.join(',')).slice(0, pastLengthMax)]
+
+/** The key of a certificate that somebody says they do not have: 没有驾照C1, 健康证没考. */
+const certificateRefused = (phrase: string): string =>
+  certificateKeyOf(phrase.replace(/^(?:[不没无别]有?)|(?:还?没有?考?)$/g, ''))
+
 /** Reads a person; the texts that the row uses stay on the shelf until `dropPerson`. */
 export function personRow(seeker: Seeker, home: Point | undefined, text: TextEngine, shelf: TextShelf): PersonRow {
   const profile = profileOf(seeker)
   const wished = phrasesOf(profile.occupations ?? [])
   const skillTexts = (profile.skills ?? []).map((skill) => skill.text)
-  const said = phrasesOf([...skillTexts, profile.experience ?? ''])
-  const did = (profile.experience ?? '').trim()
-  const hasDone = phrasesOf([did]).claimed.length > 0
+  const did = ownWords(profile.experience ?? '')
+  const able = phrasesOf(skillTexts)
+  const done = phrasesOf([did])
   const { limits, refused } = refusalsOf([...skillTexts, ...(profile.occupations ?? []), did].filter(Boolean), text)
-  const claims = claimsOf(profile, shelf)
-  const past = hasDone ? shelf.source(did.slice(0, 200)) : undefined
-  const years = (profile.skills ?? []).flatMap((skill) => skill.years ?? [])
+  const claims = claimsOf(profile, text, shelf)
+  const pastSources = sourcesOf(pastOf(did, done), text, shelf).map(({ source }) => source)
   const claimSources = claims.map((claim) => claim.source)
-  const pastSources = past === undefined ? [] : [past]
   const { places } = profile
   return {
     id: seeker._id,
@@ -72,7 +101,6 @@ export function personRow(seeker: Seeker, home: Point | undefined, text: TextEng
     home: home && spotOf(home),
     farthestKm: profile.distanceMaxKm ?? Infinity,
     wageMin: profile.wageMinYuan ?? 0,
-    isWageMinKnown: profile.wageMinYuan !== undefined,
     shiftsRefused: shiftBits(profile.shiftsRefused ?? []),
     kindsRefused: kindBits(profile.kindsRefused ?? []),
     limits: demandBits([...(profile.healthLimits ?? []), ...limits]),
@@ -83,24 +111,23 @@ export function personRow(seeker: Seeker, home: Point | undefined, text: TextEng
     places: places === undefined || places.length === 0 ? undefined : new Set(places),
     startFrom: profile.startFrom,
     startNumber: profile.startFrom === undefined ? 0 : dayNumber(profile.startFrom),
-    wants: wished.claimed.filter((phrase) => !isAnything(phrase)).map((phrase) => shelf.source(phrase)),
-    takesAnything: wished.claimed.some(isAnything),
+    wants: sourcesOf(wished.claimed, text, shelf).map(({ source }) => source),
+    unwanted: sourcesOf(unwantedOf([wished, able, done]), text, shelf).map(({ source }) => source),
+    takesAnything: wished.anything,
     claims,
     claimSources,
     pastSources,
     able: [...claimSources, ...pastSources],
-    past,
+    past: pastSources[0],
     refused,
-    certificates: certificatesOf(profile, said.claimed, text),
+    certificates: certificatesOf(profile, [...able.claimed, ...done.claimed], text),
     areCertificatesKnown: profile.certificates !== undefined,
-    certificatesRefused: said.refused
-      .filter(namesCertificate)
-      .map((one) => certificateKeyOf(one.replace(/^[不没无别]有?/, ''))),
-    years: years.length === 0 ? undefined : Math.max(...years),
+    certificatesRefused: [...able.refused, ...done.refused].filter(namesCertificate).map(certificateRefused),
+    yearsMost: claims.reduce((most, claim) => Math.max(most, claim.years), -1),
   }
 }
 
 /** Gives the texts of a row back. */
 export function dropPerson(row: PersonRow, shelf: TextShelf): void {
-  for (const source of [...row.wants, ...row.able]) shelf.dropSource(source)
+  for (const source of [...row.wants, ...row.able, ...row.unwanted]) shelf.dropSource(source)
 }

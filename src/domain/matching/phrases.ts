@@ -1,65 +1,50 @@
-/** Wanted occupations and claims of one person that are weighed, at most. */
-const phrasesMax = 16
+import { limitsOf } from '../text/limits.ts'
+import { isAnything, isNoWish } from './non-wishes.ts'
+import { ownWords } from './own-words.ts'
+import { turnedDown } from './refusing.ts'
+
+/** Phrases of one field of a person that are weighed, at most: as many as the field may hold entries. */
+const phrasesMax = 50
 const phraseLengthMax = 80
-const dutyLengthMax = 80
 
-/** The separate things that a text lists; a sentence stays whole, because its parts say little alone. */
-const partsOf = (text: string): readonly string[] =>
-  text
-    .split(/[、/;;|\n]+/)
-    .map((part) => part.trim().slice(0, phraseLengthMax))
-    .filter((part) => part !== '')
+/** A phrase that only says what the person cannot do, has not done or does not have. */
+const isInability = (phrase: string): boolean =>
+  !/[,。]/.test(phrase) &&
+  (/^(?:不(?!怕|锈|动产|间断)|没|无(?![人线损机纺尘菌障])|别(?!墅)|cannot|can't|no |not |never )/i.test(phrase) ||
+    /(?:不会|不懂|没有|没考|没学过|没干过|没做过|没开过|[干做弄学]不[了来会])了?$/.test(phrase))
 
-/** A phrase that only says what the person cannot do, has not done or does not want. */
-const isRefusal = (phrase: string): boolean =>
-  /^(?:不|没|无|别|cannot|can't|no |not |never )/i.test(phrase) && !/[,,。]/.test(phrase)
-
-const anything =
-  /^(?:(?:干|做)?(?:什么|啥|哪样|哪个|怎么|各种)?(?:活|工作)?(?:都|也)?(?:行|可以|成|能干|愿意|中)|不限|随便|无所谓|不挑|有活就(?:行|干)|听(?:从)?安排|any(?:thing)?)[!!。.]*$/i
-
-/** A wish for any work at all, such as 什么都行. */
-export const isAnything = (phrase: string): boolean => anything.test(phrase)
-
-/** Texts as phrases that claim something and phrases that refuse; sorted, without repeats, bounded. */
-export function phrasesOf(texts: readonly string[]): {
+/** What a field of a person says; all lists without repeats, sorted, bounded. */
+export interface Said {
   readonly claimed: readonly string[]
+  /** What they cannot do, have not done or do not have. */
   readonly refused: readonly string[]
-} {
-  const all = [...new Set(texts.flatMap(partsOf))].sort()
-  return {
-    claimed: all.filter((phrase) => !isRefusal(phrase)).slice(0, phrasesMax),
-    refused: all.filter(isRefusal).slice(0, phrasesMax),
-  }
+  /** Work that they do not want. */
+  readonly unwanted: readonly string[]
+  /** True where any work will do. */
+  readonly anything: boolean
 }
 
-/** True for work that leads others: one who never led has not done it, though the trade is the same. */
-export const isLead = (text: string): boolean =>
-  /(?:厨师|行政总厨|护士|车间|班组?|组|队|店|园|校|院|科|处|部|厂|站|场)长(?!期|白|夜|工|沙|安|城|江|春|途)|主管|经理|总监|主任|负责人|领班|带班|厨头|总厨|manager|supervisor|head |director|foreman/i.test(
-    text,
-  )
+/** The clauses of a phrase that speak of work and not of what the body cannot do; the phrase itself where all do. */
+function telling(phrase: string): { words: string; anything: boolean } {
+  const clauses = phrase.split(/[,。]/).flatMap((one) => one.trim() || [])
+  const anything = clauses.some(isAnything)
+  const kept = clauses.filter((one) => !isAnything(one) && !isNoWish(one) && limitsOf(one).length === 0)
+  return { words: kept.length === clauses.length ? phrase : kept.join(','), anything }
+}
 
-const vague =
-  /^(?:急聘|急招|高薪|诚聘|招聘|附近|直招|包吃住|\s)*(?:普工|杂工|工人|员工|职工|临时工|小时工|日结工?|操作工|学徒工?|勤杂工?|工作人员|若干|不限|一线员工|生产工人?)[0-9若干名人()()\s]*$/
+/** The first of them in the order said, so that none is lost for its spelling; then in one order, however they were said. */
+export const bounded = (phrases: readonly string[]): readonly string[] =>
+  [...new Set(phrases.map((one) => one.slice(0, phraseLengthMax)))].slice(0, phrasesMax).sort()
 
-/** True for a title that does not say what the work is. */
-export const isVagueTitle = (title: string): boolean => vague.test(title.trim())
-
-const termsClause =
-  /工资|月薪|底薪|薪|元|千|班次|倒班|白班|夜班|包吃|包住|管饭|管吃|食宿|住宿|午饭|招\s*\d|\d+\s*[人名岁]|人数|学历|文化|年龄|福利|社保|保险|待遇|经验|电话|联系|微信|地址|上班时间|工作时间|休息|双休|奖|补贴|补助|面议|要求[::]|优先|健康|吃苦|责任心/
-
-/** What a posting says of the work itself, without terms and conditions; empty when it says nothing. */
-export function dutyOf(text: string): string {
-  const clauses = text
-    .slice(0, 2_000)
-    .split(/[。;;\n!!]+/)
-    .map((clause) =>
-      clause.replace(/^\s*(?:工作内容|岗位职责|岗位描述|职责|内容|任职)[::]\s*|^\s*\d+[、..)]\s*/g, '').trim(),
-    )
-    .filter((clause) => clause !== '' && !termsClause.test(clause))
-  let found = ''
-  for (const clause of clauses) {
-    if (found !== '' && found.length + clause.length > dutyLengthMax) break
-    found += `${found === '' ? '' : '。'}${clause.slice(0, dutyLengthMax)}`
+/** Texts of a person as phrases: what they claim or wish, what they cannot, what they do not want. */
+export function phrasesOf(texts: readonly string[]): Said {
+  const turned = texts.map((one) => turnedDown(ownWords(one)))
+  const left = turned.flatMap((one) => one.left)
+  const told = left.filter((one) => isAnything(one) || !isInability(one)).map(telling)
+  return {
+    claimed: bounded(told.flatMap(({ words }) => words || [])),
+    refused: bounded(left.filter((one) => !isAnything(one) && isInability(one))),
+    unwanted: bounded(turned.flatMap((one) => one.unwanted)),
+    anything: turned.some((one) => one.takesRest) || told.some((one) => one.anything),
   }
-  return found
 }

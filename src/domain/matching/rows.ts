@@ -19,6 +19,8 @@ export interface Claim {
   readonly source: number
   /** Rank of the skill level; −1 where it is unknown. */
   readonly rank: number
+  /** Years of practice; −1 where unknown. */
+  readonly years: number
   readonly concepts: readonly ConceptId[]
 }
 
@@ -30,7 +32,6 @@ export interface PersonRow {
   readonly farthestKm: number
   /** 0 where unknown. */
   readonly wageMin: number
-  readonly isWageMinKnown: boolean
   readonly shiftsRefused: number
   readonly kindsRefused: number
   /** Demands that their health rules out, by their own words too. */
@@ -46,6 +47,8 @@ export interface PersonRow {
   readonly startNumber: number
   /** Shelf numbers of the occupations wanted. */
   readonly wants: readonly number[]
+  /** Shelf numbers of the work that they do not want. */
+  readonly unwanted: readonly number[]
   /** True when any work will do. */
   readonly takesAnything: boolean
   readonly claims: readonly Claim[]
@@ -61,8 +64,8 @@ export interface PersonRow {
   /** False while nobody has said which certificates they hold. */
   readonly areCertificatesKnown: boolean
   readonly certificatesRefused: readonly string[]
-  /** Longest practice named with a skill. */
-  readonly years: number | undefined
+  /** Longest practice named with a claim; −1 where none is. */
+  readonly yearsMost: number
 }
 
 /** What a scan of postings reads of a person. */

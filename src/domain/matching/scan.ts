@@ -1,7 +1,7 @@
 import { shifts } from '../seeker.ts'
 import type { Instant } from '../time.ts'
 import { lodgingOffered, outOfReach, shiftTraits } from './columns.ts'
-import { distanceLevel, levelMax, yearsMetLevel } from './features.ts'
+import { distanceLevel, farBelow, levelMax, yearsMetLevel } from './features.ts'
 import {
   aim,
   anySidesMost,
@@ -14,6 +14,7 @@ import {
   type Lens,
   type ScanTools,
 } from './lens.ts'
+import { yearsIn } from './judge.ts'
 import { careShifts, shiftBits, tenthsOfChord, type PersonRow, type ScannedPerson } from './rows.ts'
 
 import {
@@ -36,7 +37,7 @@ export interface Sink<Id extends string | number = string> {
 const anyShift = shiftTraits(shiftBits(shifts))
 const careTraits = shiftTraits(careShifts)
 
-/** True when the pair passes every gate but those on openness, distance and skills, which the score looks at anyway. */
+/** True when the pair passes every gate but those on openness, work, distance and skills, which the score looks at anyway. */
 function passesCheap(lens: Lens, slot: number, tools: ScanTools): boolean {
   const { columns } = tools
   const { person } = lens
@@ -63,30 +64,30 @@ function passesCheap(lens: Lens, slot: number, tools: ScanTools): boolean {
   return lens.certificateIsMissing[certificates] === 0
 }
 
-/** The score of the pair; `outOfReach` when a gate holds it back (if gates count) or it stays below the floor. */
+/** The score of the pair; `outOfReach` when its work is far from theirs, when a gate holds it back (if gates count) or it stays below the floor. */
 function rate(lens: Lens, slot: number, isGated: boolean, floor: number, tools: ScanTools): number {
   const { columns } = tools
-  const { by, neutral, wageUnknown, skillsUnknown } = tools.values
+  const { by, neutral, skillsUnknown } = tools.values
   const { person, looksAtDuty } = lens
   const title = columns.title[slot]!
-  let sum =
-    columns.fixed[slot]! +
-    (person.isWageMinKnown ? columns.wageValue[slot]! : wageUnknown) +
-    lens.education[columns.education[slot]!]! +
-    lens.given[title]!
+  let sum = columns.fixed[slot]! + lens.education[columns.education[slot]!]! + lens.given[title]!
   const asks = columns.askList[slot]!
+  let isMostHeld = false
   if (asks < 0) sum += skillsUnknown
   else {
     if (lens.askStamp[asks] !== lens.epoch) weighAsks(lens, asks, tools)
     if (isGated && lens.askIsMissing[asks] !== 0) return outOfReach
     const level = lens.askLevel[asks]!
     sum += by.skills[level >= 0 ? level : level < -1 ? -2 - level : neutral]!
-    if (level >= 0 && person.wants.length === 0 && lens.occupation[title]! < neutral)
+    isMostHeld = person.wants.length === 0 && lens.askIsMostHeld[asks] !== 0
+    if (isMostHeld && lens.occupation[title]! < neutral)
       sum += by.occupation[neutral]! - by.occupation[lens.occupation[title]!]!
   }
+  if (lens.isParticular && !isMostHeld && lens.occupation[title]! < farBelow) return outOfReach
   const asked = columns.years[slot]!
-  if (asked > 0 && lens.years >= asked && lens.experience[title]! < yearsMetLevel)
-    sum += by.experience[yearsMetLevel]! - by.experience[lens.experience[title]!]!
+  if (asked > 0 && person.yearsMost >= asked && lens.experience[title]! < yearsMetLevel)
+    if (yearsIn(person, title, tools.judge) >= asked)
+      sum += by.experience[yearsMetLevel]! - by.experience[lens.experience[title]!]!
   // The way and the duties cost most to look at, so they come last and only where they can still decide.
   const meaning = looksAtDuty ? by.meaning[lens.meaning[title]!]! : 0
   const more = looksAtDuty ? by.meaning[levelMax]! - meaning : 0
@@ -121,7 +122,7 @@ interface ScanRequest<Id extends string | number = string> {
 
 /** Titles that can reach the floor in the lens's order, the most promising on top of a heap; returns how many. */
 function orderTitles(lens: Lens, floor: number, tools: ScanTools): number {
-  const count = weighTitles(lens, floor - lens.slack - anySidesMost(lens, tools), tools)
+  const count = weighTitles(lens, floor - lens.slack - anySidesMost(tools), tools)
   for (let at = (count >> 1) - 1; at >= 0; at -= 1) settle(lens.order, at, count)
   return count
 }
@@ -149,7 +150,7 @@ function scanPostings<Id extends string | number>(
   const { columns } = tools
   const { ids, slotsOf } = columns
   const { slack, order } = lens
-  const anyMost = anySidesMost(lens, tools)
+  const anyMost = anySidesMost(tools)
   // Few titles are looked at before the floor is out of reach for the rest, so the heap is never sorted to its end.
   for (let left = orderTitles(lens, sink.floor, tools); left > 0;) {
     const title = promisedTitle(order[0]!)
@@ -203,7 +204,7 @@ export function createScanner<Id extends string | number>(tools: ScanTools<Id>) 
     postings: (person: ScannedPerson, request: ScanRequest<Id> & { isGated: boolean }, sink: Sink<Id>): void => {
       const lens = lensFor(person, request.now)
       aim(lens, person, tools)
-      lookWide(lens, tools)
+      lookWide(lens, request.isGated, tools)
       scanPostings(lens, request, sink, tools)
     },
     /** The people of a posting. */

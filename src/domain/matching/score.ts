@@ -1,6 +1,5 @@
 import { dayOf, type Instant } from '../time.ts'
 import {
-  claimedLevel,
   distanceLevel,
   educationLevel,
   freshnessLevel,
@@ -10,11 +9,10 @@ import {
   wageLevel,
   yearsMetLevel,
 } from './features.ts'
-import { judgeAsks, type AsksJudged, type Judge } from './judge.ts'
+import { claimsFor, judgeAsks, yearsIn, type AsksJudged } from './judge.ts'
 import { featureNames, type Contribution, type FeatureName } from './matching.ts'
 import { dayNumber, wayKm, type JobRow, type PersonRow } from './rows.ts'
-import type { TextShelf } from './shelf.ts'
-import type { TextEngine } from '../text/text.ts'
+import { nearest, workOf, type WordJudge } from './work.ts'
 
 /** How much each feature can give, in millionths; together exactly 1,000,000. */
 export interface Weights {
@@ -26,7 +24,7 @@ export interface Weights {
 
 /** The shipped weights; calibrated on the judged pairs, see the README. */
 export const defaultWeights: Weights = {
-  version: 'hand-3',
+  version: 'hand-4',
   parts: {
     occupation: 520_000,
     skills: 80_000,
@@ -48,12 +46,6 @@ export const neutralOf = (weights: Weights): number => Math.round(weights.neutra
 /** What a level is worth, in whole millionths. */
 export const valueOf = (part: number, level: number): number => Math.round((part * level) / levelMax)
 
-/** A judge who knows the words as well. */
-export interface WordJudge extends Judge {
-  readonly text: TextEngine
-  readonly shelf: TextShelf
-}
-
 interface Pair {
   readonly person: PersonRow
   readonly job: JobRow
@@ -66,50 +58,26 @@ interface Found {
   readonly level: number | undefined
   readonly seekerSide: string
   readonly postingSide: string
+  readonly isWish?: boolean
 }
 
 type Feature = (pair: Pair) => Found
 
 const unknown = (seekerSide: string, postingSide: string): Found => ({ level: undefined, seekerSide, postingSide })
 
-/** The nearest of a person's texts to a posting's text, with its words. */
-function nearest(sources: readonly number[], target: number, { shelf }: WordJudge): { level: number; words: string } {
-  let level = 0
-  let words = ''
-  for (const source of sources) {
-    const found = shelf.level(source, target)
-    if (words !== '' && found <= level) continue
-    level = found
-    words = shelf.sources.values[source]!.words
-  }
-  return { level, words }
-}
-
-/** The best of the wanted occupations, or, less loud, what the person says they can do. */
 const occupation: Feature = ({ person, job, judge, asks }) => {
-  const { neutral } = judge
   const postingSide = job.facts.title
-  const hasWish = person.wants.length > 0
-  if (!hasWish && person.able.length === 0) return unknown('', postingSide)
-  const wish = nearest(person.wants, job.title, judge)
-  const claim = nearest(hasWish ? person.claimSources : person.able, job.title, judge)
-  const claimed = claimedLevel(claim.level, neutral, hasWish)
-  // Somebody who has not said what they want, and has a skill that is asked, is not known to be far from the work.
-  const floor = person.takesAnything || (!hasWish && asks.held.length > 0) ? neutral : 0
-  return {
-    level: Math.max(floor, wish.level, claimed),
-    seekerSide: hasWish && wish.level >= claimed ? wish.words : claim.words || wish.words,
-    postingSide,
-  }
+  const found = workOf(person, job, judge, asks)
+  if (found === undefined) return { ...unknown('', postingSide), isWish: person.takesAnything }
+  return { level: found.level, seekerSide: found.words, postingSide, isWish: found.isWish }
 }
 
-const skills: Feature = ({ person, job, asks }) => {
+const skills: Feature = ({ person, job, judge, asks }) => {
   const named = asks.held.length > 0 ? asks.held : job.asks
   return {
     level: asks.level,
-    seekerSide: (person.profile.skills ?? [])
-      .map((one) => one.text)
-      .sort()
+    seekerSide: claimsFor(person, named, judge)
+      .map(({ source }) => judge.shelf.sources.values[source]!.words)
       .join('、'),
     postingSide: named.map((one) => one.text).join('、'),
   }
@@ -126,24 +94,25 @@ const meaning: Feature = ({ person, job, judge }) => {
 
 const experience: Feature = ({ person, job, judge }) => {
   const asked = job.facts.terms.experienceYearsMin ?? 0
-  const areYearsMet = asked > 0 && person.years !== undefined && person.years >= asked
-  const seekerSide = person.profile.experience ?? ''
+  const years = asked > 0 ? yearsIn(person, job.title, judge) : -1
+  const areYearsMet = asked > 0 && years >= asked
+  const seekerSide = person.past === undefined ? '' : judge.shelf.sources.values[person.past]!.words
   if (person.past === undefined && !areYearsMet) return unknown(seekerSide, job.facts.title)
   const did = person.past === undefined ? 0 : judge.shelf.level(person.past, job.title)
   const level = Math.max(judge.neutral, did, areYearsMet ? yearsMetLevel : 0)
   return did < level && areYearsMet
-    ? { level, seekerSide: `${person.years}年`, postingSide: `${asked}年` }
+    ? { level, seekerSide: `${years}年`, postingSide: `${asked}年` }
     : { level, seekerSide, postingSide: job.facts.title }
 }
 
-/** By the pay alone once both sides are known: who asks for less is no better a match. */
+/** By the pay alone: who asks for less is no better a match, and who names nothing no worse. */
 const wage: Feature = ({ person, job }) => {
   const given = job.facts.terms.wage
-  const asked = person.isWageMinKnown ? String(person.wageMin) : ''
+  const asked = person.wageMin > 0 ? String(person.wageMin) : ''
   if (given === undefined) return unknown(asked, '')
   const { minYuan, maxYuan } = given
   return {
-    level: person.isWageMinKnown ? wageLevel(given) : undefined,
+    level: wageLevel(given),
     seekerSide: asked,
     postingSide: minYuan === maxYuan ? String(minYuan) : `${minYuan}-${maxYuan}`,
   }
@@ -208,13 +177,12 @@ export function contributionsOf(
 ): readonly Contribution[] {
   const pair = { person, job, now, judge, asks: judgeAsks(person, job.asks, judge) }
   return featureNames.map((feature) => {
-    const { level, seekerSide, postingSide } = features[feature](pair)
+    const { level, ...sides } = features[feature](pair)
     return {
       feature,
       level: level === undefined ? undefined : level / levelMax,
       value: valueOf(weights.parts[feature], level ?? judge.neutral),
-      seekerSide,
-      postingSide,
+      ...sides,
     }
   })
 }

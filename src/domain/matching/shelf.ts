@@ -1,6 +1,6 @@
 import type { Reading, TextEngine } from '../text/text.ts'
 import { leadShare, levelMax, likenessLevel } from './features.ts'
-import { isLead } from './phrases.ts'
+import { isLead } from './posting-words.ts'
 import { acquire, createPool, release, type Pool } from './pool.ts'
 
 /** A text that was read once, however many rows use it. */

@@ -1,12 +1,13 @@
 import { dayOf, dayPlus, earliest, instantAt, type Instant } from '../time.ts'
 import { outOfReach, type JobColumns, type Values } from './columns.ts'
-import { freshnessLevel, lodgingLevel, shiftLevel } from './features.ts'
+import { freshnessLevel, lodgingLevel, shiftLevel, wageLevel } from './features.ts'
 import { dayNumber, type JobRow } from './rows.ts'
 
-/** What the features of the posting alone give on a day: shifts, lodging, freshness. */
+/** What the features of the posting alone give on a day: wage, shifts, lodging, freshness. */
 function fixedOf({ facts, shifts, createdDay }: JobRow, today: number, { by, neutral }: Values): number {
-  const { lodging, meals } = facts.terms
+  const { wage, lodging, meals } = facts.terms
   return (
+    by.wage[wage === undefined ? neutral : wageLevel(wage)]! +
     by.shift[shifts === 0 ? neutral : shiftLevel(shifts)]! +
     by.lodging[lodgingLevel(lodging, meals) ?? neutral]! +
     by.freshness[freshnessLevel(today - createdDay)]!
@@ -22,7 +23,7 @@ function fix(columns: JobColumns, slot: number, today: number, values: Values): 
   const isOpen = state === 'open' && from < closesAt
   const fixed = isOpen ? fixedOf(row, today, values) : outOfReach
   columns.fixed[slot] = fixed
-  columns.most[slot] = fixed + columns.wageValue[slot]! + (row.askList < 0 ? values.skillsUnknown : values.skillsMost)
+  columns.most[slot] = fixed + (row.askList < 0 ? values.skillsUnknown : values.skillsMost)
   columns.fixedMost = Math.max(columns.fixedMost, fixed)
   if (!isOpen || closesAt >= dayEnd) return
   columns.closing.add(slot)

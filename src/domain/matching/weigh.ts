@@ -1,7 +1,8 @@
-import type { Values } from './columns.ts'
-import { claimedLevel, levelMax } from './features.ts'
+import { outOfReach, type Values } from './columns.ts'
+import { claimedLevel, farBelow, levelMax } from './features.ts'
 import { isPlaceAccepted, judgeAsks, missingCertificate, type Judge } from './judge.ts'
 import type { Lens, ScanTools } from './lens.ts'
+import { isRefused } from './work.ts'
 
 /** The best level of some sources to a text, through their rows or through a column of levels by source. */
 export function bestOf(
@@ -26,16 +27,18 @@ export function bestOf(
 
 /**
  * What a title gives the lens's person, by how near their wishes, their claims and their former work are to it; gives the
- * most that it can give with the duties, and notes nothing else where that is less than `least`.
+ * most that it can give with the duties, and notes nothing else where that is less than `least`. Work that is refused, or
+ * far from their wishes, is out of reach.
  */
 function noteTitle(
   lens: Lens,
   title: number,
-  { wanted, claimed, did }: { wanted: number; claimed: number; did: number },
+  { wanted, claimed, did, unwanted }: { wanted: number; claimed: number; did: number; unwanted: number },
   least: number,
   values: Values,
 ): number {
   const { person } = lens
+  if (isRefused(unwanted, wanted)) return outOfReach
   const { by, neutral } = values
   const hasWants = person.wants.length > 0
   const isAbleKnown = person.able.length > 0
@@ -43,6 +46,7 @@ function noteTitle(
   const standIn = claimedLevel(hasWants ? claimed : able, neutral, hasWants)
   const isUnknown = !hasWants && !isAbleKnown
   const occupation = isUnknown ? neutral : Math.max(person.takesAnything ? neutral : 0, wanted, standIn)
+  if (hasWants && lens.isParticular && occupation < farBelow) return outOfReach
   const meaning = isAbleKnown && able > neutral ? able : neutral
   const past = person.past !== undefined && did > neutral ? did : neutral
   const byOccupation = by.occupation[occupation]!
@@ -65,7 +69,8 @@ export function weighTitle(lens: Lens, title: number, { judge, values }: ScanToo
   const wanted = bestOf(person.wants, lens.wants, toTitle, title, judge)
   const claimed = bestOf(person.claimSources, lens.able, toTitle, title, judge)
   const did = bestOf(person.pastSources, lens.past, toTitle, title, judge)
-  return noteTitle(lens, title, { wanted, claimed, did }, 0, values)
+  const unwanted = bestOf(lens.unwantedSources, lens.unwanted, toTitle, title, judge)
+  return noteTitle(lens, title, { wanted, claimed, did, unwanted }, 0, values)
 }
 
 /** The best level of some sources to each of many titles, by their place; row by row, as they lie in memory. */
@@ -104,15 +109,16 @@ export const promisedMost = (promised: number): number => Math.floor(promised / 
 /** The same as `weighTitle` for every title that has postings; notes in `order` those that can give `least`; their number. */
 export function weighTitles(lens: Lens, least: number, { columns, judge, values }: ScanTools): number {
   const { person, order } = lens
-  const { wanted, claimed, did } = lens.near
+  const { wanted, claimed, did, unwanted } = lens.near
   const { titles } = columns
   bestOfEach(person.wants, lens.wants, titles, wanted, judge)
   bestOfEach(person.claimSources, lens.able, titles, claimed, judge)
   bestOfEach(person.pastSources, lens.past, titles, did, judge)
+  bestOfEach(lens.unwantedSources, lens.unwanted, titles, unwanted, judge)
   let count = 0
   for (let at = 0; at < titles.length; at += 1) {
     const title = titles[at]!
-    const near = { wanted: wanted[at]!, claimed: claimed[at]!, did: did[at]! }
+    const near = { wanted: wanted[at]!, claimed: claimed[at]!, did: did[at]!, unwanted: unwanted[at]! }
     const bound = noteTitle(lens, title, near, least, values)
     if (bound < least) continue
     order[count] = promise(bound, title)
@@ -121,11 +127,12 @@ export function weighTitles(lens: Lens, least: number, { columns, judge, values 
   return count
 }
 
-/** Works out how a person stands to a list of asked skills; −1 nothing known, below it −2 − a level without any held. */
+/** Works out how a person stands to a list of asked skills; level −1 nothing known, below it −2 − a level without any held. */
 export function weighAsks(lens: Lens, list: number, { judge, lists }: ScanTools): void {
-  const { level, missing, held } = judgeAsks(lens.person, lists.asks.values[list]!, judge)
+  const { level, missing, held, isMostHeld } = judgeAsks(lens.person, lists.asks.values[list]!, judge)
   lens.askLevel[list] = level === undefined ? -1 : held.length > 0 ? level : -2 - level
   lens.askIsMissing[list] = missing === undefined ? 0 : 1
+  lens.askIsMostHeld[list] = isMostHeld ? 1 : 0
   lens.askStamp[list] = lens.epoch
 }
 

@@ -3,9 +3,11 @@ import { plusDays } from '../../../src/domain/time.ts'
 import type { Posting } from '../../../src/domain/posting.ts'
 import type { Profile } from '../../../src/domain/seeker.ts'
 import { certificateKeyOf } from '../../../src/domain/matching/certificates.ts'
-import { dutyOf, isLead, isVagueTitle, phrasesOf } from '../../../src/domain/matching/phrases.ts'
+import { phrasesOf } from '../../../src/domain/matching/phrases.ts'
+import { dutyOf, isLead, isVagueTitle } from '../../../src/domain/matching/posting-words.ts'
 import { dayOne } from '../../support/ledger.ts'
-import { home, job, newIndex, person } from '../../support/people.ts'
+import { explain } from '../../../src/domain/matching/explain.ts'
+import { home, job, newIndex, person, text } from '../../support/people.ts'
 
 const now = plusDays(dayOne, 1)
 const matchOf = (profile: Partial<Profile>, posting: Posting, isAtHome = true) => {
@@ -15,6 +17,8 @@ const matchOf = (profile: Partial<Profile>, posting: Posting, isAtHome = true) =
   return index.match('s1', 'p1', now, 0)!
 }
 const codes = (profile: Partial<Profile>, posting: Posting) => matchOf(profile, posting).gates.map((gate) => gate.code)
+const told = (profile: Partial<Profile>, posting: Posting) =>
+  explain(matchOf(profile, posting), { text }).reasons.map((one) => one.zh)
 const partOf = (profile: Partial<Profile>, posting: Posting, feature: string) =>
   matchOf(profile, posting).contributions.find((part) => part.feature === feature)!
 
@@ -54,6 +58,21 @@ describe('a certificate', () => {
     const posting = job('厨工', { certificates: ['健康证'] })
     expect(codes({ certificates: [{ text: '健康证', expiresOn: '2026-01-31' }] }, posting)).toEqual(['certificate'])
     expect(codes({ certificates: [{ text: '健康证', expiresOn: '2026-12-31' }] }, posting)).toEqual([])
+    expect(
+      told({ certificates: [{ text: 'C1', expiresOn: '2026-01-31' }] }, job('司机', { certificates: ['C1'] })),
+    ).toContain('需要C1,您的已过期')
+  })
+
+  it('that anybody gets within days keeps nobody back, unless they say that they have none', () => {
+    const posting = job('月嫂', { certificates: ['健康证', '育婴师证'] })
+    const wishing = { occupations: ['月嫂'] }
+    expect(codes({ ...wishing, certificates: [{ text: '育婴师证' }] }, posting)).toEqual([])
+    expect(told({ ...wishing, certificates: [{ text: '育婴师证' }] }, posting)).toContain(
+      '需要健康证,没有的话上岗前要办好',
+    )
+    expect(codes({ ...wishing, certificates: [{ text: '健康证' }] }, posting)).toEqual(['certificate'])
+    expect(codes({ ...wishing, skills: [{ text: '没有健康证' }] }, posting)).toEqual(['certificate'])
+    expect(codes({ ...wishing, skills: [{ text: '健康证没有' }] }, posting)).toEqual(['certificate'])
   })
 
   it('spoken of among skills is held, and one said to be missing is known to be missing', () => {
@@ -77,11 +96,23 @@ describe('a certificate', () => {
 
 describe('a skill', () => {
   const posting = job('焊工', { skills: [{ text: '电焊', required: true, levelMin: 'intermediate' }] })
+  const skillCodes = (profile: Partial<Profile>) => codes({ occupations: ['电焊'], ...profile }, posting)
 
-  it('that a post cannot do without fails who is known not to have it, never who is unknown', () => {
-    expect(codes({ skills: [{ text: '会做饭' }] }, posting)).toEqual(['skill'])
-    expect(codes({}, posting)).toEqual([])
-    expect(codes({ skills: [{ text: '会电焊' }] }, posting)).toEqual([])
+  it('that a post cannot do without fails who says they do not have it, never who has not spoken of it', () => {
+    expect(skillCodes({ skills: [{ text: '不会电焊' }] })).toEqual(['skill'])
+    expect(skillCodes({})).toEqual([])
+    expect(skillCodes({ skills: [{ text: '会做饭' }] })).toEqual([])
+    expect(skillCodes({ skills: [{ text: '会电焊' }] })).toEqual([])
+  })
+
+  it('of which nothing is known is a thing to check, whatever else they can do', () => {
+    for (const skills of [[], [{ text: '会做饭' }]])
+      expect(matchOf({ occupations: ['电焊'], skills }, posting).toCheck).toContainEqual({
+        code: 'skill',
+        wanted: '电焊',
+      })
+    const sure = matchOf({ skills: [{ text: '会电焊', level: 'senior' }] }, posting)
+    expect(sure.toCheck.map((one) => one.code)).not.toContain('skill')
   })
 
   it('below the asked level fails, at the level or at an unknown one passes', () => {
@@ -107,6 +138,56 @@ describe('a skill', () => {
   })
 })
 
+describe('years of practice', () => {
+  const asking = job('会计', { experienceYearsMin: 3 })
+
+  it('of other work do not count, and are not told', () => {
+    const tiler = { occupations: ['会计'], skills: [{ text: '贴砖', years: 10 }] }
+    expect(partOf(tiler, asking, 'experience').level).toBeUndefined()
+    expect(told(tiler, asking).join()).not.toContain('10年')
+    const both = { skills: [...tiler.skills, { text: '会计做账', years: 4 }] }
+    expect(partOf(both, asking, 'experience')).toMatchObject({ level: 0.75, seekerSide: '4年', postingSide: '3年' })
+    expect(partOf({ skills: [{ text: '会计做账', years: 2 }] }, asking, 'experience').level).toBeUndefined()
+  })
+
+  it('count alike in one pair, in the search of postings and in the search of people', () => {
+    const index = newIndex()
+    const titles = ['会计', '贴砖工', '食堂厨师', '电焊工', '出纳']
+    for (const title of titles) index.putPosting(job(title, { experienceYearsMin: 3 }, { _id: title }), home)
+    const skills = [
+      ['贴砖', 10],
+      ['会计做账', 4],
+      ['会做饭', 2],
+      ['电焊', 3],
+    ] as const
+    skills.forEach(([words, years], at) =>
+      index.putSeeker(
+        person(
+          {
+            skills: [
+              { text: words, years },
+              { text: '会开叉车', years: 8 },
+            ],
+          },
+          { _id: `s${at}` },
+        ),
+        home,
+      ),
+    )
+    const request = { now, limit: 100, offset: 0, scoreMin: 0 }
+    const single = (seeker: string, posting: string) => index.match(seeker, posting, now, 0)!
+    let checked = 0
+    for (const [at] of skills.entries())
+      for (const { id, score } of index.postingsOf(`s${at}`, request)) {
+        expect(single(`s${at}`, id).score).toBe(score)
+        checked += 1
+      }
+    for (const title of titles)
+      for (const { id, score } of index.seekersOf(title, request)) expect(single(id, title).score).toBe(score)
+    expect(checked).toBeGreaterThan(3)
+  })
+})
+
 describe('a place', () => {
   it('in another town fails even when the village is unknown; an unknown village of a wanted town does not', () => {
     const { village: _village, ...unplaced } = job('保安')
@@ -117,7 +198,7 @@ describe('a place', () => {
 
 describe('what people write', () => {
   it('is split where it lists, and a refusal is no claim', () => {
-    expect(phrasesOf(['会做饭、带孩子', '不会电脑', '做饭、带孩子'])).toEqual({
+    expect(phrasesOf(['会做饭、带孩子', '不会电脑', '做饭、带孩子'])).toMatchObject({
       claimed: ['会做饭', '做饭', '带孩子'],
       refused: ['不会电脑'],
     })
@@ -135,6 +216,7 @@ describe('what people write', () => {
       '按样做手工,计件结算',
     )
     expect(dutyOf('工资面议。')).toBe('')
+    expect(dutyOf('岗位职责：喂牛；清粪；工资5000')).toBe('喂牛。清粪')
   })
 
   it('under a title that says nothing is judged by the duties', () => {

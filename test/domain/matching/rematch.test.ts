@@ -49,7 +49,7 @@ const anyFacts: fc.Arbitrary<Partial<Profile>> = fc.record(
       { text: '没有驾照' },
       { text: '收银、理货' },
     ]),
-    occupations: fc.subarray(['保洁', '什么都行', '焊工', '厨师长']),
+    occupations: fc.subarray(['保洁', '什么都行', '焊工', '厨师长', '不想干家政', '除了保安都行', '工地不去']),
     experience: fc.constantFrom('在砖厂搬过三年砖', '没干过活', '当过车间主任'),
     distanceMaxKm: fc.constantFrom(0, 3, 40),
     wageMinYuan: fc.constantFrom(0, 2_500, 4_500.5),

@@ -65,16 +65,32 @@ describe('a score', () => {
     expect(compared).toBeGreaterThanOrEqual(1000)
   })
 
-  it('treats what is unknown as neutral, never as worse than known and poor', () => {
+  it('treats a pay that is unknown as neutral, never as worse than known and poor', () => {
     const one = newIndex()
-    one.putPosting(job('保洁员', { wage: { minYuan: 2000, maxYuan: 2000 } }), home)
-    const scoreFor = (wageMinYuan?: number) => {
-      one.putSeeker(person({ occupations: ['打扫卫生'], ...(wageMinYuan === undefined ? {} : { wageMinYuan }) }), home)
+    one.putSeeker(person({ occupations: ['打扫卫生'] }), home)
+    const scoreFor = (yuan?: number) => {
+      one.putPosting(job('保洁员', yuan === undefined ? {} : { wage: { minYuan: yuan, maxYuan: yuan } }), home)
       return one.match('s1', 'p1', now, 0)!.contributions.find((part) => part.feature === 'wage')!
     }
     expect(scoreFor().level).toBeUndefined()
     expect(scoreFor().value).toBe(Math.round(defaultWeights.parts.wage * defaultWeights.neutral))
-    expect(scoreFor(3000).value).toBeLessThan(scoreFor().value)
+    expect(scoreFor(2000).value).toBeLessThan(scoreFor().value)
+  })
+
+  it('does not hang on the least wage that a person names, nor on whether they name one', () => {
+    fc.assert(
+      fc.property(pair, fc.constantFrom(0, 1_000, 2_500, 9_000), ({ who, what }, value) => {
+        const { wageMinYuan: _asked, ...facts } = who.facts
+        const lab = newIndex()
+        lab.putPosting(what, what.point)
+        const scoreOf = (one: Seeker) => {
+          lab.putSeeker(one, one.point)
+          return lab.match(who._id, what._id, now, 0)!.score
+        }
+        const named = { ...facts, wageMinYuan: { value, on: '2026-03-02', source: 't' } }
+        expect(scoreOf({ ...who, facts: named })).toBe(scoreOf({ ...who, facts }))
+      }),
+    )
   })
 
   it('does not hang on the order or repetition of what the person says', () => {

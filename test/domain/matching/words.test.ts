@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { generateDistrict } from '../../../scripts/demo/district.ts'
 import { counterfactuals } from '../../../src/domain/matching/counterfactuals.ts'
 import { explain } from '../../../src/domain/matching/explain.ts'
+import type { Terms } from '../../../src/domain/posting.ts'
 import { learn, type Facts, type Profile, type Seeker } from '../../../src/domain/seeker.ts'
 import { readTerms } from '../../../src/domain/text/terms.ts'
 import { plusDays } from '../../../src/domain/time.ts'
@@ -48,6 +49,48 @@ describe('reasons', () => {
     for (const feature of ['certificate', 'wage', 'shift', 'occupation'])
       expect([feature, wordsOf(found, feature)?.sign]).toEqual([feature, 'neutral'])
     expect(wordsOf(found, 'certificate')?.zh).toBe('需要电工证,您有没有还要核实')
+  })
+
+  it('tell a skill from a wish, whatever else they can do', () => {
+    const found = told({ occupations: ['看店'], skills: [{ text: '会收银' }, { text: '会算账' }] }, job('收银员'))
+    expect(found.reasons.map((one) => one.zh).join()).not.toContain('您想做的“会收银”')
+  })
+
+  it('tell the work first, as it is, and never the day or the way before it', () => {
+    const heads = [
+      [{ occupations: ['照顾老人'] }, '家政服务员', '“家政服务员”与您想做的“照顾老人”有些关联'],
+      [{ occupations: ['什么都行'] }, '保洁员', '您说过什么工作都行'],
+      [{}, '保洁员', '还不知道您想做什么工作'],
+      [{ occupations: ['保洁'] }, '保洁员', '“保洁员”与您想做的“保洁”相近'],
+    ] as const
+    for (const [profile, title, head] of heads)
+      expect(told(profile, job(title)).summary.zh).toMatch(new RegExp(`^合适\\(\\d+ 分\\):${head}$`))
+  })
+
+  it('put what a posting asks and the person has not right behind the work', () => {
+    const found = told({ occupations: ['文员'], education: 'primary' }, job('文员', { educationMin: 'bachelor' }))
+    expect(found.summary.zh).toContain('“文员”与您想做的“文员”相近;但要求本科,您是小学')
+    expect(found.reasons[1]).toMatchObject({ sign: 'against', feature: 'education' })
+  })
+
+  it('do not praise a way that is longer than was said, and name none of 0 km', () => {
+    const bed = { occupations: ['打扫卫生'], distanceMaxKm: 10, lodgingNeeded: true }
+    const found = told(bed, job('保洁员', { lodging: true }), north(10.1))
+    expect(wordsOf(found, 'distance')).toMatchObject({ sign: 'against', zh: '离家约 10.1 公里,比您说的 10 公里远' })
+    expect(wordsOf(told({ occupations: ['打扫卫生'] }), 'distance')?.zh).toBe('离家不到 1 公里')
+  })
+
+  it('say of an asked skill what the person said, and not more', () => {
+    const asked = job('配菜工', { skills: [{ text: '切菜、洗碗', required: false }] })
+    const found = told({ skills: [{ text: '会切菜' }] }, asked)
+    expect(wordsOf(found, 'skills')?.zh).toBe('要求会“切菜、洗碗”,您说过“会切菜”')
+    const other = job('收银员', { skills: [{ text: '收银、电焊', required: false }] })
+    expect(wordsOf(told({ skills: [{ text: '会收银' }] }, other), 'skills')?.zh).toBe('要求会“收银”,您说过“会收银”')
+  })
+
+  it('cite what people wrote without its markup', () => {
+    const found = told({ skills: [{ text: '<b>做饭</b>' }], experience: '<p>食堂做饭</p>' }, job('食堂厨师'))
+    expect(JSON.stringify(found)).not.toContain('<')
   })
 
   it('come from the numbers alone: the same numbers, the same words', () => {
@@ -100,6 +143,18 @@ describe('counterfactuals', () => {
         checked += 1
       }
     expect(checked).toBeGreaterThan(20)
+  })
+
+  it('count all that opens, however much is open already', () => {
+    const one = newIndex()
+    const who = person({ occupations: ['打扫卫生'], shiftsRefused: ['night'] })
+    const put = (count: number, terms: Terms, name: string) => {
+      for (let at = 0; at < count; at += 1) one.putPosting(job('保洁员', terms, { _id: `${name}${at}` }), home)
+    }
+    put(1_100, {}, 'open')
+    put(600, { shifts: ['night'] }, 'night')
+    const found = counterfactuals(one, who, { now, scoreMin })
+    expect(found).toMatchObject([{ kind: 'shift', from: 'night', unlocked: 600 }])
   })
 
   it('name the certificate that opens postings, and how many', () => {
