@@ -23,14 +23,18 @@ const occupationWords: Say = ({ seekerSide, postingSide, isWish }, tone) => {
   return { zh: `“${postingSide}”与${zh}有些关联`, en: `"${postingSide}" is somewhat related to ${en}` }
 }
 
+/** A plus behind the figures says that more may be paid. */
 const wageWords: Say = ({ seekerSide, postingSide }) => {
-  if (seekerSide === '') return { zh: `工资 ${postingSide} 元`, en: `pays ${postingSide} yuan a month` }
-  const [least = '', most = least] = postingSide.split('-')
+  const isOpen = postingSide.endsWith('+')
+  const figures = postingSide.replace('+', '')
+  const [least = '', most = least] = figures.split('-')
+  const pay = `工资 ${figures} 元${isOpen ? (least === most ? '起' : '以上') : ''}`
+  const en = `pays ${figures}${isOpen ? ' or more' : ''} yuan a month`
+  if (seekerSide === '') return { zh: pay, en }
   const asked = Number(seekerSide)
-  const en = `pays ${postingSide} yuan a month; they ask ${seekerSide}`
-  if (asked > Number(most)) return { zh: `工资 ${postingSide} 元,低于您要求的 ${seekerSide} 元`, en }
-  if (asked > Number(least)) return { zh: `工资 ${postingSide} 元,做得好才到您要求的 ${seekerSide} 元`, en }
-  return { zh: `工资 ${postingSide} 元,不低于您要求的 ${seekerSide} 元`, en }
+  const above = isOpen ? '要问清有没有' : '低于'
+  const met = asked > Number(most) ? above : asked > Number(least) ? '做得好才到' : '不低于'
+  return { zh: `${pay},${met}您要求的 ${seekerSide} 元`, en: `${en}; they ask ${seekerSide}` }
 }
 
 const isFarther = ({ seekerSide, postingSide }: Contribution): boolean =>

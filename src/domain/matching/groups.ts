@@ -14,7 +14,7 @@ const alone = '小伙子?|姑娘|大姐|大嫂|大妈|大婶|大叔|大爷|老�
 const english =
   '(?:an? )?\\b(?:fe)?males?\\b|(?:an? )?\\bwom[ae]n\\b|\\bmuslims?\\b|\\bchristians?\\b|\\bbuddhists?\\b|\\bhui\\b|\\bhan chinese\\b'
 
-const edge = '(?<=^|[\\s,.;:。!?、/|()(是]|(?:本人|我|族|民|已婚|未婚|中年|年轻))'
+const edge = '(?<=^|[\\s,.;:。!?、/|()是]|(?:本人|我|族|民|已婚|未婚|中年|年轻))'
 const end = '(?=$|[\\s,.;:。!?、/|()])'
 const lead = '(?:(?:本人|我)?(?:是|为)?(?:一?[个名位])?)?(?:性别|民族)?[:\\s]?(?:已婚|未婚|中年|老年|年轻)?'
 const patterns = [

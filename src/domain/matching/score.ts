@@ -110,12 +110,9 @@ const wage: Feature = ({ person, job }) => {
   const given = job.facts.terms.wage
   const asked = person.wageMin > 0 ? String(person.wageMin) : ''
   if (given === undefined) return unknown(asked, '')
-  const { minYuan, maxYuan } = given
-  return {
-    level: wageLevel(given),
-    seekerSide: asked,
-    postingSide: minYuan === maxYuan ? String(minYuan) : `${minYuan}-${maxYuan}`,
-  }
+  const { minYuan, maxYuan, openAbove } = given
+  const figures = minYuan === maxYuan ? String(minYuan) : `${minYuan}-${maxYuan}`
+  return { level: wageLevel(given), seekerSide: asked, postingSide: openAbove === true ? `${figures}+` : figures }
 }
 
 const distance: Feature = ({ person, job }) => {

@@ -35,6 +35,20 @@ const index = filled()
 const pair = fc.record({ who: fc.constantFrom(...people), what: fc.constantFrom(...postings) })
 const request = { now, limit: 1000, offset: 0, scoreMin: 0 }
 
+describe('the words for a wage that is open above', () => {
+  it.each([
+    [3500, 4000, '工资 4000 元起,不低于您要求的 3500 元'],
+    [4500, 4000, '工资 4000 元起,要问清有没有您要求的 4500 元'],
+    [4500, 4200, '工资 4000-4200 元以上,要问清有没有您要求的 4500 元'],
+  ])('who asks %i of 4000 to %i hears %s', (wageMinYuan, maxYuan, words) => {
+    const one = newIndex()
+    one.putSeeker(person({ wageMinYuan }), home)
+    one.putPosting(job('保洁员', { wage: { minYuan: 4000, maxYuan, openAbove: true } }), home)
+    const match = one.match('s1', 'p1', plusDays(dayOne, 1), 0)!
+    expect(explain(match, { text }).reasons.map(({ zh }) => zh)).toContain(words)
+  })
+})
+
 describe('a score', () => {
   it('is the exact sum of its contributions, and the weights sum to one', () => {
     fc.assert(
