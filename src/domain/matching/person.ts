@@ -9,7 +9,7 @@ import {
   type WorkDemand,
 } from '../seeker.ts'
 import type { ConceptId, Reading, TextEngine } from '../text/text.ts'
-import { certificateKeyOf, certificateOf, namesCertificate, type HeldCertificate } from './certificates.ts'
+import { certificateOf, certificatesSaid, isQualified, type HeldCertificate } from './certificates.ts'
 import { isAnything, phrasesOf } from './phrases.ts'
 import { dayNumber, demandBits, kindBits, shiftBits, spotOf, type Claim, type PersonRow } from './rows.ts'
 import type { TextShelf } from './shelf.ts'
@@ -30,16 +30,25 @@ function claimsOf(profile: Partial<Profile>, shelf: TextShelf): readonly Claim[]
   })
 }
 
-function certificatesOf(profile: Partial<Profile>, said: readonly string[], text: TextEngine): HeldCertificate[] {
-  const stated = (profile.certificates ?? []).map((one) => ({
-    ...certificateOf(one.text, text),
-    expiresOn: one.expiresOn,
-  }))
+/** Certificates that the person lists or speaks of; what their words deny or call expired or lost is refused. */
+function certificatesOf(
+  profile: Partial<Profile>,
+  phrases: readonly string[],
+  text: TextEngine,
+): Pick<PersonRow, 'certificates' | 'certificatesRefused'> {
+  const listed = profile.certificates ?? []
+  const said = [...listed.map((one) => one.text).filter(isQualified), ...phrases].map(certificatesSaid)
+  const refused = new Set(said.flatMap((one) => one.refused))
+  const stated = listed
+    .filter((one) => !isQualified(one.text))
+    .map((one): HeldCertificate => ({ ...certificateOf(one.text, text), expiresOn: one.expiresOn }))
   const spoken = said
-    .filter(namesCertificate)
-    .flatMap((phrase) => phrase.split(/[,,。]/).filter(namesCertificate))
-    .map((phrase) => ({ ...certificateOf(phrase, text), expiresOn: undefined }))
-  return [...stated, ...spoken]
+    .flatMap((one) => one.held)
+    .map((words): HeldCertificate => ({ ...certificateOf(words, text), expiresOn: undefined }))
+  return {
+    certificates: [...stated, ...spoken].filter((one) => one.expiresOn !== undefined || !refused.has(one.key)),
+    certificatesRefused: [...refused].sort(),
+  }
 }
 
 /** What the person's own words rule out, and what they say they cannot do. */
@@ -91,11 +100,8 @@ export function personRow(seeker: Seeker, home: Point | undefined, text: TextEng
     able: [...claimSources, ...pastSources],
     past,
     refused,
-    certificates: certificatesOf(profile, said.claimed, text),
+    ...certificatesOf(profile, [...said.claimed, ...said.refused], text),
     areCertificatesKnown: profile.certificates !== undefined,
-    certificatesRefused: said.refused
-      .filter(namesCertificate)
-      .map((one) => certificateKeyOf(one.replace(/^[不没无别]有?/, ''))),
     years: years.length === 0 ? undefined : Math.max(...years),
   }
 }
