@@ -1,5 +1,5 @@
 import type { Lexicon, Mention } from './lexicon.ts'
-import { limitsOf } from './limits.ts'
+import { isRecovery, limitsOf } from './limits.ts'
 import { clausesOf, scopesOf, withoutDoubled, type Scope, type Standing } from './negation.ts'
 import type { ConceptId } from './tables.ts'
 
@@ -29,8 +29,9 @@ export function readClaims(text: string, lexicon: Lexicon): Claims {
   const named = new Map<ConceptId, { weight: number; words: string[] }>()
   const limits = new Set<string>()
   const affirmed: string[] = []
-  for (const clause of clausesOf(text)) {
-    const found = limitsOf(clause)
+  const clauses = clausesOf(text)
+  for (const [at, clause] of clauses.entries()) {
+    const found = isRecovery(clauses[at + 1] ?? '') ? [] : limitsOf(clause)
     for (const limit of found) limits.add(limit)
     const scopes = scopesOf(clause)
     if (found.length === 0 || scopes.some(isRefused)) affirmed.push(...affirmedOf(clause, scopes, found.length > 0))

@@ -9,7 +9,7 @@ export interface Scope {
   readonly about: string
 }
 
-const clauseEnds = /[,.;!?。…\n]|(?:但是|不过|可是|就是|但)/
+const clauseEnds = /[,.;!?。…\n]|(?:但是|不过(?![敏去来关期夜])|可是|就是|(?<!不)但)/
 /** 除了开车,啥都会 is one statement in spite of its comma. */
 const exceptComma = /(除了?[^,。;]{1,20}|[^,。;](?:以外|之外)),(?=啥|什么|别的|其[他它]|哪样|样样|剩下|都)/g
 

@@ -120,8 +120,55 @@ describe('a word', () => {
   })
 })
 
+describe('a limit', () => {
+  it.each(
+    [
+      '不怕高，绑过架子|不恐高|没有恐高症|不头晕|高处干活不头晕|没有高血压|没有高血压、心脏病|没有高血压和风湿|血压不高',
+      '以前有高血压，现在好了|以前有高血压现在好了|不怕冷|没有风湿|没有腰椎间盘突出|没有哮喘|对油漆不过敏|not afraid of heights',
+      '腰不疼|膝盖不疼|眼睛不花|提不起精神|照顾过高血压的老人|伺候过心脏病人|我妈心脏不好',
+      '晚上得空|晚上要多挣点，能加班|夜班不能少|不是不能上夜班|晚上能看大门|白天黑夜都行',
+    ].flatMap((line) => line.split('|')),
+  )('is none where it is denied, over, or another person’s: %s', (text) => {
+    expect(engine.read(text).limits).toEqual([])
+  })
+
+  it.each(
+    Object.entries({
+      heavy_lifting:
+        '干不动重活|干不动重活了|扛不动|提不起重的|抱不动老人|腰里有钢板|手没劲|胳膊抬不起来|心脏不好|心脏病|心脏装过支架|怀孕六个月|带孩子腰疼|生了两个娃腰不好|腰疼没好',
+      night_work:
+        '熬不住夜|夜里上不成|老公不让上夜班|只能白天干|黑里要看娃|晚上要接孩子|晚上得回家|晚上要照顾老人|夜班不行',
+      long_standing: '腿脚不灵便|膝盖换过|膝盖不好|I have bad knees',
+      heights: '血压高|癫痫|怕高|以前不恐高现在恐高',
+      dust_or_chemicals: '甲醛过敏|油漆活干不成|闻不得灰|对油漆过敏',
+      fine_eyesight: '高度近视|一只眼看不见',
+    }).flatMap(([limit, texts]) => texts.split('|').map((text): [string, string] => [text, limit])),
+  )('is seen in what the body, the household or the doctor forbids: %s', (text, limit) => {
+    expect(engine.read(text).limits).toContain(limit)
+  })
+
+  it('that is denied takes no skill with it', () => {
+    expect(ids(engine.read('不怕高，绑过架子').skills)).toEqual(['skill/scaffolding'])
+    expect(ids(engine.read('绑架子不怕高').skills)).toEqual(['skill/scaffolding'])
+  })
+})
+
 describe('a text of any length', () => {
-  const parts = ['不会', '没有会', '除了,啥', '丢了', '想学', '会开车不会修车', '怕高', '以前腰疼,现在好了', '有a1证']
+  const parts = [
+    '不会',
+    '没有会',
+    '除了,啥',
+    '丢了',
+    '想学',
+    '会开车不会修车',
+    '怕高',
+    '以前腰疼,现在好了',
+    '有a1证',
+    '没有高血压、',
+    '晚上要',
+    '我妈',
+    '对',
+  ]
   it.each(parts)('is read in bounded time: %s again and again', (part) => {
     const start = performance.now()
     engine.read(part.repeat(Math.ceil(100_000 / part.length)))
