@@ -9,7 +9,7 @@ export interface Scope {
   readonly about: string
 }
 
-const clauseEnds = /[,.;!?。…\n]|(?:但是|不过(?![敏去来关期夜])|可是|就是|(?<!不)但)/
+const clauseEnds = /[,.;!?。…\n]|(?:但是|不过(?![敏去来关期夜])|可是|就是|(?<!不)但|(?<![a-z])but(?![a-z]))/
 /** 除了开车,啥都会 is one statement in spite of its comma. */
 const exceptComma = /(除了?[^,。;]{1,20}|[^,。;](?:以外|之外)),(?=啥|什么|别的|其[他它]|哪样|样样|剩下|都)/g
 
@@ -47,7 +47,7 @@ const unwilling = new RegExp(
 const after =
   /(?<=.)(?:不会|不懂|不行|不太会|干不了|做不了|做不来|干不来|弄不了|学不会|没学过|没干过|没做过|还没考|没考)/
 /** 会开车没修过 denies nothing that it names. */
-const able = /^[^不没]{0,3}(?:会|能|可以|有)./
+const able = /^[^不没]{0,3}(?:会(?![计议务员所馆展])|能|可以|有)./
 
 /** A document that was good once. */
 const lost =
@@ -85,17 +85,22 @@ function piecesOf(clause: string): { start: number; end: number }[] {
   return pieces
 }
 
+/** Where the object of a closing negation begins: in 会做饭、电脑不会 behind the last thing that is claimed. */
+const objectFrom = (piece: string): number =>
+  able.test(piece) && !/[都全]/.test(piece) ? piece.lastIndexOf('、') + 1 : 0
+
 /** What a negation covers in a piece: all behind one that stands before, or all before one that closes. */
 function refusalIn(piece: string): Omit<Scope, 'standing'> | undefined {
   const tail = piece.slice(-24)
-  const closing = unwilling.exec(tail) ?? (able.test(piece) ? null : unable.exec(tail))
+  const start = objectFrom(piece)
+  const closing = unwilling.exec(tail) ?? (start === 0 && able.test(piece) ? null : unable.exec(tail))
   if (closing !== null)
-    return { start: 0, end: piece.length, about: piece.slice(0, piece.length - tail.length + closing.index) }
+    return { start, end: piece.length, about: piece.slice(start, piece.length - tail.length + closing.index) }
   const first = [...piece.matchAll(before)].find((found) => found.index + found[0].length < piece.length)
   if (first !== undefined)
     return { start: first.index, end: piece.length, about: piece.slice(first.index + first[0].length) }
   const behind = after.exec(piece.slice(0, 64))
-  return behind === null ? undefined : { start: 0, end: piece.length, about: piece.slice(0, behind.index) }
+  return behind === null ? undefined : { start, end: piece.length, about: piece.slice(start, behind.index) }
 }
 
 function exceptionIn(clause: string): Scope | undefined {

@@ -16,6 +16,7 @@ describe('what a sentence denies', () => {
     ['驾照没考下来', 'cert/c1'],
     ['驾照考不上', 'cert/c1'],
     ['C1没有', 'cert/c1'],
+    ['会计证没有', 'cert/accounting'],
     ['C1还没拿', 'cert/c1'],
     ['健康证没办', 'cert/health'],
     ['保洁不干', 'skill/cleaning'],
@@ -41,6 +42,8 @@ describe('what a sentence denies', () => {
     ['不会电脑会打字', 'skill/data-entry', 'skill/computer'],
     ['不会做饭只会洗碗', 'skill/kitchen-help', 'skill/home-cooking'],
     ['会开车不会修车', 'skill/car-driving', 'skill/car-repair'],
+    ['会做饭、电脑不会', 'skill/home-cooking', 'skill/computer'],
+    ['no driving license but can cook', 'skill/home-cooking', 'cert/c1'],
   ])('ends where the person turns to what they can do: %s', (text, claimed, refused) => {
     const reading = engine.read(text)
     expect(ids(reading.skills)).toContain(claimed)
