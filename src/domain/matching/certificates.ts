@@ -1,3 +1,4 @@
+import { clausesOf, scopesOf } from '../text/negation.ts'
 import type { ConceptId, TextEngine } from '../text/text.ts'
 import type { Day } from '../time.ts'
 
@@ -22,6 +23,8 @@ const drives: Readonly<Record<string, readonly string[]>> = {
   c1: ['c2', 'c3', 'c4'],
   c3: ['c4'],
 }
+
+const licences: readonly string[] = [...new Set([...Object.keys(drives), ...Object.values(drives).flat()])].sort()
 
 /** Names of one and the same certificate; the narrower stands before the wider. */
 const names: readonly (readonly [key: string, pattern: RegExp])[] = [
@@ -70,6 +73,46 @@ export const certificateOf = (text: string, engine: TextEngine): CertificateKey 
 /** True when a phrase speaks of a certificate, such as 有C1 or 电工证. */
 export const namesCertificate = (phrase: string): boolean =>
   /证|驾照|执照|licen[cs]e|certificate/i.test(phrase) || driving.test(phrase.normalize('NFKC').toLowerCase())
+
+/** What a phrase says of certificates: the words for one that is held, the keys of those denied, lost or run out. */
+export interface SaidCertificates {
+  readonly held: readonly string[]
+  readonly refused: readonly string[]
+}
+
+const saidLengthMax = 400
+const clausesIn = (phrase: string): readonly string[] => clausesOf(phrase.slice(0, saidLengthMax).normalize('NFKC'))
+
+/** The keys that a denial refuses: a driving licence of no named class stands for every class. */
+function keysRefused(words: string): readonly string[] {
+  const key = certificateKeyOf(words.replace(/^(?:我|的|过|考|办)+|(?<=证书?|[驾执]照).*$/g, ''))
+  return /^(?:驾照|驾驶证|licence|license)$/.test(key) ? [key, ...licences] : [key]
+}
+
+function saidIn(clause: string): SaidCertificates {
+  const scopes = scopesOf(clause.toLowerCase())
+  const free: string[] = []
+  let from = 0
+  for (const { start, end } of scopes) {
+    free.push(clause.slice(from, start))
+    from = end
+  }
+  const lacking = scopes.filter((scope) => scope.standing !== 'planned').map((scope) => scope.about)
+  return {
+    held: [...free, clause.slice(from)].filter(namesCertificate),
+    refused: lacking.filter(namesCertificate).flatMap(keysRefused),
+  }
+}
+
+/** Reads the certificates of a phrase; one that is only planned is neither held nor refused. */
+export function certificatesSaid(phrase: string): SaidCertificates {
+  const said = clausesIn(phrase).map(saidIn)
+  return { held: said.flatMap((one) => one.held), refused: said.flatMap((one) => one.refused) }
+}
+
+/** True when a phrase denies, plans or limits anything, so that it is no plain name. */
+export const isQualified = (phrase: string): boolean =>
+  clausesIn(phrase).some((clause) => scopesOf(clause.toLowerCase()).length > 0)
 
 const keySatisfies = (held: string, wanted: string): boolean =>
   held === wanted || drives[held]?.includes(wanted) === true || (wanted === '电工' && held === '电工:高压')

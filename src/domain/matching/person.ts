@@ -9,7 +9,7 @@ import {
   type WorkDemand,
 } from '../seeker.ts'
 import type { ConceptId, Reading, TextEngine } from '../text/text.ts'
-import { certificateKeyOf, certificateOf, namesCertificate, type HeldCertificate } from './certificates.ts'
+import { certificateOf, certificatesSaid, isQualified, type HeldCertificate } from './certificates.ts'
 import { ownWords } from './own-words.ts'
 import { bounded, phrasesOf, type Said } from './phrases.ts'
 import { dayNumber, demandBits, kindBits, shiftBits, spotOf, type Claim, type PersonRow } from './rows.ts'
@@ -48,16 +48,25 @@ function claimsOf(profile: Partial<Profile>, text: TextEngine, shelf: TextShelf)
   })
 }
 
-function certificatesOf(profile: Partial<Profile>, said: readonly string[], text: TextEngine): HeldCertificate[] {
-  const stated = (profile.certificates ?? []).map((one) => ({
-    ...certificateOf(one.text, text),
-    expiresOn: one.expiresOn,
-  }))
+/** Certificates that the person lists or speaks of; what their words deny or call expired or lost is refused. */
+function certificatesOf(
+  profile: Partial<Profile>,
+  phrases: readonly string[],
+  text: TextEngine,
+): Pick<PersonRow, 'certificates' | 'certificatesRefused'> {
+  const listed = profile.certificates ?? []
+  const said = [...listed.map((one) => one.text).filter(isQualified), ...phrases].map(certificatesSaid)
+  const refused = new Set(said.flatMap((one) => one.refused))
+  const stated = listed
+    .filter((one) => !isQualified(one.text))
+    .map((one): HeldCertificate => ({ ...certificateOf(one.text, text), expiresOn: one.expiresOn }))
   const spoken = said
-    .filter(namesCertificate)
-    .flatMap((phrase) => phrase.split(/[,。]/).filter(namesCertificate))
-    .map((phrase) => ({ ...certificateOf(phrase, text), expiresOn: undefined }))
-  return [...stated, ...spoken]
+    .flatMap((one) => one.held)
+    .map((words): HeldCertificate => ({ ...certificateOf(words, text), expiresOn: undefined }))
+  return {
+    certificates: [...stated, ...spoken].filter((one) => one.expiresOn !== undefined || !refused.has(one.key)),
+    certificatesRefused: [...refused].sort(),
+  }
 }
 
 /** What the person's own words rule out, and what they say they cannot do. */
@@ -77,10 +86,6 @@ const pastLengthMax = 200
 /** The former work as one text: as it was told, or what is left of it where they do not want some of it again. */
 const pastOf = (did: string, { claimed, unwanted }: Said): readonly string[] =>
   claimed.length === 0 ? [] : [(unwanted.length === 0 ? did : claimed.join(',')).slice(0, pastLengthMax)]
-
-/** The key of a certificate that somebody says they do not have: 没有驾照C1, 健康证没考. */
-const certificateRefused = (phrase: string): string =>
-  certificateKeyOf(phrase.replace(/^(?:[不没无别]有?)|(?:还?没有?考?)$/g, ''))
 
 /** Reads a person; the texts that the row uses stay on the shelf until `dropPerson`. */
 export function personRow(seeker: Seeker, home: Point | undefined, text: TextEngine, shelf: TextShelf): PersonRow {
@@ -120,9 +125,12 @@ export function personRow(seeker: Seeker, home: Point | undefined, text: TextEng
     able: [...claimSources, ...pastSources],
     past: pastSources[0],
     refused,
-    certificates: certificatesOf(profile, [...able.claimed, ...done.claimed], text),
+    ...certificatesOf(
+      profile,
+      [able, done].flatMap((one) => [...one.claimed, ...one.refused]),
+      text,
+    ),
     areCertificatesKnown: profile.certificates !== undefined,
-    certificatesRefused: [...able.refused, ...done.refused].filter(namesCertificate).map(certificateRefused),
     yearsMost: claims.reduce((most, claim) => Math.max(most, claim.years), -1),
   }
 }

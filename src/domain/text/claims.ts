@@ -1,5 +1,6 @@
 import type { Lexicon, Mention } from './lexicon.ts'
-import { limitsOf } from './limits.ts'
+import { isRecovery, limitsOf } from './limits.ts'
+import { clausesOf, scopesOf, withoutDoubled, type Scope, type Standing } from './negation.ts'
 import type { ConceptId } from './tables.ts'
 
 /** A concept with the words that named it. */
@@ -20,12 +21,6 @@ export interface Claims {
   readonly affirmed: string
 }
 
-const clauseEnds = /[,.;!?,。;!?…\n]|(?:但是|不过|可是|就是|但)/
-const refusalBefore =
-  /(?:不会|不懂|不擅长|没干过|没做过|没学过|没开过|没有|没|不能|不想|不愿意?|不做|不干|不要|不喜欢|做不了|干不了|不太会|不咋会|can(?:no|')?t|cannot|do not|don't|never|without|not able to|no)\s?(?!问题|关系|要求|毛病|得说|限制|怕|少|experience)/
-const refusalAfter =
-  /^[^,。]{0,3}(?:不会|不懂|不行|不太会|干不了|做不了|做不来|干不来|弄不了|学不会|没学过|没干过|没做过|还没考|没考|过期)/
-
 /** Concepts of a normalised text sorted into claimed, refused and certificates; limits never count as skills. */
 export function readClaims(text: string, lexicon: Lexicon): Claims {
   const skills = new Map<ConceptId, string[]>()
@@ -34,19 +29,22 @@ export function readClaims(text: string, lexicon: Lexicon): Claims {
   const named = new Map<ConceptId, { weight: number; words: string[] }>()
   const limits = new Set<string>()
   const affirmed: string[] = []
-  for (const clause of clausesOf(text)) {
-    const found = limitsOf(clause)
+  const clauses = clausesOf(text)
+  for (const [at, clause] of clauses.entries()) {
+    const found = isRecovery(clauses[at + 1] ?? '') ? [] : limitsOf(clause)
     for (const limit of found) limits.add(limit)
-    const scope = refusedScopeOf(clause)
-    if (scope === undefined && found.length === 0) affirmed.push(clause)
-    else if (scope !== undefined && scope.start > 1) affirmed.push(clause.slice(0, scope.start))
-    for (const mention of mentionsIn(clause, scope, lexicon)) {
+    const scopes = scopesOf(clause)
+    if (found.length === 0 || scopes.some(isRefused)) affirmed.push(...affirmedOf(clause, scopes, found.length > 0))
+    for (const mention of mentionsIn(clause, scopes, lexicon)) {
       for (const concept of mention.concepts) {
-        if (mention.refused) add(refused, concept, mention.words)
-        else if (concept.startsWith('cert/')) add(certificates, concept, mention.words)
+        const isCertificate = concept.startsWith('cert/')
+        if (mention.standing === 'refused' || (mention.standing === 'lost' && isCertificate))
+          add(refused, concept, mention.words)
+        else if (mention.standing === 'planned') continue
+        else if (isCertificate) add(certificates, concept, mention.words)
         else if (concept.startsWith('skill/') && found.length === 0) add(skills, concept, mention.words)
       }
-      if (!mention.refused && found.length === 0) name(named, mention, lexicon)
+      if (mention.standing !== 'refused' && found.length === 0) name(named, mention, lexicon)
     }
   }
   return {
@@ -63,42 +61,40 @@ export function readClaims(text: string, lexicon: Lexicon): Claims {
 const aspect =
   /(?<=\p{Script=Han})(?:过|了|着)(?!磅|程|滤|敏)(?:[一二两三四五六七八九十几好多半\d]+(?:来年|多年|年|个月|天|辈子|几年)多?的?)?/gu
 
+type Stood = Mention & { readonly standing: Standing | undefined }
+
 /** The known names in a clause, read as it stands and once more without aspect and duration. */
-function mentionsIn(
-  clause: string,
-  scope: { start: number; end: number } | undefined,
-  lexicon: Lexicon,
-): (Mention & { readonly refused: boolean })[] {
-  const within = (found: Mention, range: typeof scope): boolean =>
-    range !== undefined && found.start >= range.start && found.end <= range.end
-  const plain = lexicon.mentionsOf(clause).map((found) => ({ ...found, refused: within(found, scope) }))
+function mentionsIn(clause: string, scopes: readonly Scope[], lexicon: Lexicon): Stood[] {
+  const spoken = withoutDoubled(clause)
+  const standingOf = ({ start, end }: Mention): Standing | undefined =>
+    scopes.find((scope) => start >= scope.start && end <= scope.end)?.standing ??
+    (/(?<!要)[不别]$/.test(spoken.slice(Math.max(0, start - 2), start)) ? 'refused' : undefined)
+  const plain = lexicon.mentionsOf(clause).map((found) => ({ ...found, standing: standingOf(found) }))
   const bare = clause.replace(aspect, '')
   if (bare === clause) return plain
   const seen = new Set(plain.flatMap((found) => found.concepts))
-  // The negation is found in the clause as spoken: in the bare one, all or nothing of it is covered.
-  const covered = scope !== undefined && scope.start <= 1
+  // The scopes are found in the clause as spoken: in the bare one, all or nothing of it is covered.
+  const covering = scopes.find((scope) => scope.start <= 1 && scope.end === clause.length)
+  if (scopes.length > 0 && covering === undefined) return plain
   const more = lexicon
     .mentionsOf(bare)
-    .map((found) => ({ ...found, refused: covered }))
+    .map((found) => ({ ...found, standing: covering?.standing }))
     .filter((found) => !found.concepts.every((concept) => seen.has(concept)))
-  return scope === undefined || covered ? [...plain, ...more] : plain
+  return [...plain, ...more]
 }
 
-function clausesOf(text: string): string[] {
-  return text
-    .split(clauseEnds)
-    .map((clause) => clause.trim())
-    .filter((clause) => clause !== '')
-}
+const isRefused = (scope: Scope): boolean => scope.standing === 'refused'
 
-/** The part of a clause that a negation covers: all behind a word that refuses, or all before one that closes. */
-function refusedScopeOf(clause: string): { start: number; end: number } | undefined {
-  const before = refusalBefore.exec(clause)
-  if (before !== null && before.index + before[0].length < clause.length)
-    return { start: before.index, end: clause.length }
-  for (let at = 1; at < Math.min(clause.length, 60); at++)
-    if (refusalAfter.test(clause.slice(at))) return { start: 0, end: clause.length }
-  return undefined
+/** The parts of a clause that no refusal covers; of one that names a limit only what stands before the refusal. */
+function affirmedOf(clause: string, scopes: readonly Scope[], isLimit: boolean): string[] {
+  const parts: string[] = []
+  let from = 0
+  for (const scope of scopes.filter(isRefused)) {
+    parts.push(clause.slice(from, scope.start))
+    from = scope.end
+  }
+  if (!isLimit) parts.push(clause.slice(from))
+  return parts.filter((part) => part.length > 1)
 }
 
 function add(map: Map<ConceptId, string[]>, concept: ConceptId, words: string): void {
