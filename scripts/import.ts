@@ -30,7 +30,7 @@ function readOptions(): ImportOptions {
   const matches = values.matches ?? '0'
   if (!/^\d{1,5}$/.test(matches) || (matches !== '0' && (kind === 'seekers' || values['dry-run'] === true)))
     throw wrongUse(
-      '--matches 应为整数,只用于岗位的正式导入。',
+      '--matches 应为整数，只用于岗位的正式导入。',
       '--matches is a whole number and goes with postings that are really imported.',
     )
   return {

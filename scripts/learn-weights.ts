@@ -93,7 +93,7 @@ function tell({ counts, why, loss, ordered, parts }: Learned): void {
   )
   if (why === 'too_few') {
     console.log(
-      `太少:肯定和否定的决定各至少要 ${decisionsMin} 个。 / too few: at least ${decisionsMin} of either kind are needed.`,
+      `太少：肯定和否定的决定各至少要 ${decisionsMin} 个。 / too few: at least ${decisionsMin} of either kind are needed.`,
     )
     return
   }
@@ -104,7 +104,7 @@ function tell({ counts, why, loss, ordered, parts }: Learned): void {
     )
     console.log(`  in order  ${share(ordered.inForce)} → ${share(ordered.learned)}`)
   }
-  if (why === 'not_better') console.log('没有明显更好,沿用现行权重。 / not clearly better: the weights in force stay.')
+  if (why === 'not_better') console.log('没有明显更好，沿用现行权重。 / not clearly better: the weights in force stay.')
   if (parts === undefined) return
   for (const name of featureNames)
     console.log(
@@ -124,7 +124,7 @@ try {
     if (found.weights !== undefined && values.out !== undefined) {
       writeFileSync(values.out, `${JSON.stringify(found.weights, null, 2)}\n`, { flag: 'wx' })
       console.log(
-        `已写入 written: ${values.out};以 YISANYI_WEIGHTS=${values.out} 启动即生效 / start with it to have them in force`,
+        `已写入 written: ${values.out}；以 YISANYI_WEIGHTS=${values.out} 启动即生效 / start with it to have them in force`,
       )
     }
   }

@@ -18,7 +18,7 @@ function stop(message) {
 const [major, minor] = process.versions.node.split('.').map(Number)
 if (major < nodeMin[0] || (major === nodeMin[0] && minor < nodeMin[1]))
   stop(
-    `Node ${process.versions.node} is too old: install Node ${nodeMin.join('.')} or newer. / Node 版本过低,请安装 ${nodeMin.join('.')} 或更新版本。`,
+    `Node ${process.versions.node} is too old: install Node ${nodeMin.join('.')} or newer. / Node 版本过低，请安装 ${nodeMin.join('.')} 或更新版本。`,
   )
 
 /** Installs exactly what package-lock.json names, once for each state of that file. */

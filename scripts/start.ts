@@ -31,7 +31,7 @@ try {
   })
   if (config.mongodbUri !== undefined && config.redisUrl === undefined)
     console.log(
-      '单进程运行:数据在 MongoDB,任务队列在本进程内(未设置 REDIS_URL) / one process: MongoDB, queue in this process',
+      '单进程运行：数据在 MongoDB,任务队列在本进程内(未设置 REDIS_URL) / one process: MongoDB, queue in this process',
     )
   for (const { zh, en } of notesOf(config)) console.error(`注意 / note: ${zh} / ${en}`)
   await ensureAdminKey(services)

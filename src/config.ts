@@ -60,7 +60,7 @@ function wrongTogether({ mongodbUri, redisUrl = '', masterKeys }: Partial<Settin
   const redisAlone: SettingTrouble = {
     code: 'settings.redis_alone',
     problem: {
-      zh: '设置了 REDIS_URL 而没有 MONGODB_URI,内嵌存储只能由一个进程使用,不能配合 Redis',
+      zh: '设置了 REDIS_URL 而没有 MONGODB_URI,内嵌存储只能由一个进程使用，不能配合 Redis',
       en: 'REDIS_URL is set without MONGODB_URI, and the embedded store belongs to one process and cannot go with Redis',
     },
     remedy: {
@@ -71,7 +71,7 @@ function wrongTogether({ mongodbUri, redisUrl = '', masterKeys }: Partial<Settin
   const keysMissing: SettingTrouble = {
     code: 'settings.keys_missing',
     problem: {
-      zh: '设置了 MONGODB_URI 而没有 YISANYI_KEYS,一个进程写入的身份证号和电话,其他进程无法读取',
+      zh: '设置了 MONGODB_URI 而没有 YISANYI_KEYS,一个进程写入的身份证号和电话，其他进程无法读取',
       en: 'MONGODB_URI is set without YISANYI_KEYS, so that one process cannot read what another sealed',
     },
     remedy: { zh: '必须设置 YISANYI_KEYS,各进程相同', en: 'set YISANYI_KEYS, the same for every process' },
@@ -134,7 +134,7 @@ export function refuseAlone(config: Config): Config {
   if (config.redisUrl !== undefined) return config
   throw new StartError(
     'settings.one_process',
-    '没有设置 REDIS_URL,接口和任务须在同一进程运行:请用 npm start 启动,或同时设置 MONGODB_URI 和 REDIS_URL。',
+    '没有设置 REDIS_URL,接口和任务须在同一进程运行：请用 npm start 启动，或同时设置 MONGODB_URI 和 REDIS_URL。',
     'REDIS_URL is not set, so API and jobs run in one process: start it with npm start, or set MONGODB_URI and REDIS_URL.',
   )
 }

@@ -24,7 +24,7 @@ export async function listen(services: Services, config: Config, options: { demo
       throw error
     throw new StartError(
       'port.taken',
-      `端口 ${config.port} 已被占用或无权使用:请关闭占用它的程序,或用 PORT=其他端口 再启动。`,
+      `端口 ${config.port} 已被占用或无权使用：请关闭占用它的程序，或用 PORT=其他端口 再启动。`,
       `Port ${config.port} is taken or not allowed: stop the program that uses it, or start again with PORT=another.`,
     )
   }

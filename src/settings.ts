@@ -71,7 +71,7 @@ const publicUrl: Setting<string> = {
     return value.replace(/\/$/, '')
   },
   remedy: {
-    zh: '应为 https:// 开头的网址,只含主机和端口',
+    zh: '应为 https:// 开头的网址，只含主机和端口',
     en: 'is an address that begins with https:// and has a host, perhaps a port, and nothing more',
   },
 }

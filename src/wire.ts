@@ -99,7 +99,7 @@ function masterKeysOf(config: Config, options: WireOptions): Config['masterKeys'
   } catch {
     writeFileSync(path, (options.randomBytes ?? randomBytes)(32).toString('base64'), { mode: 0o600, flag: 'wx' })
     options.warn?.(
-      `未设置 YISANYI_KEYS:已在数据目录生成密钥 ${path},请另行备份并改由环境变量提供。`,
+      `未设置 YISANYI_KEYS:已在数据目录生成密钥 ${path}，请另行备份并改由环境变量提供。`,
       `YISANYI_KEYS is not set: a key was generated at ${path}; back it up apart from the data and give it by the environment.`,
     )
     return read()
@@ -124,7 +124,7 @@ export function weightsIn({ weightsFile }: Pick<Config, 'weightsFile'>): Weights
   if (found !== undefined) return found
   throw new StartError(
     'settings.weights',
-    `YISANYI_WEIGHTS 指定的文件不能用:应为 npm run learn:weights 写出的文件,各项不小于 0、合计 1000000。`,
+    `YISANYI_WEIGHTS 指定的文件不能用：应为 npm run learn:weights 写出的文件，各项不小于 0、合计 1000000。`,
     `The file of YISANYI_WEIGHTS cannot be used: it must be one that npm run learn:weights wrote, no part below 0, 1,000,000 in sum.`,
   )
 }
@@ -149,7 +149,7 @@ export async function storeOf(
             `The server has an unknown index ${collection}.${name}.`,
           )
         : options.warn?.(
-            `索引 ${collection}.${name} 与索引表不同:请删除后重新启动,服务会按索引表重建。`,
+            `索引 ${collection}.${name} 与索引表不同：请删除后重新启动，服务会按索引表重建。`,
             `The index ${collection}.${name} differs from the table: drop it and start again, and it is built anew.`,
           ),
   })

@@ -100,7 +100,7 @@ export async function visit({ office, draw, truths, handsMax }: Stage): Promise<
       channel === 'phone' ? (truths.get(seeker)?.phoneDead === true ? 0 : 0.5) : 0.45,
     )
     if (!isFound) return
-    const note = channel === 'phone' ? '电话告知,本人已知晓' : '入户当面交付'
+    const note = channel === 'phone' ? '电话告知，本人已知晓' : '入户当面交付'
     await office.handOver(id, { channel, note })
   }
   await eachOf(await office.tasks(), go, handsMax)

@@ -99,7 +99,7 @@ export function makeEmployers(random: Random, places: readonly Place[], postings
 }
 
 const shiftWords: Readonly<Record<Shift, readonly string[]>> = {
-  day: ['长白班', '白班8小时', '正常班,不上夜班'],
+  day: ['长白班', '白班8小时', '正常班，不上夜班'],
   night: ['夜班', '晚班值守'],
   rotating: ['两班倒', '三班倒', '上一休一'],
   flexible: ['时间灵活', '弹性上班'],
@@ -127,10 +127,10 @@ function textOf(random: Random, trade: Trade, openings: number): { text: string;
     ? random.pick(['包食宿', '包吃住', '提供宿舍和工作餐'])
     : random.pick(['不提供住宿', '管午饭', '', ''])
   const parts = [
-    `工作内容:${random.sample(trade.duties, random.integer(1, 2)).join(';')}`,
-    `要求:${random.sample(trade.asks, random.integer(1, trade.asks.length)).join(',')}${random.chance(0.5) ? ',无需经验' : ''}`,
-    `班次:${random.pick(shiftWords[shift])}`,
-    `工资:${wageText(random, low, high)}${random.chance(0.2) ? ',有全勤奖' : ''}`,
+    `工作内容：${random.sample(trade.duties, random.integer(1, 2)).join(';')}`,
+    `要求：${random.sample(trade.asks, random.integer(1, trade.asks.length)).join(',')}${random.chance(0.5) ? ',无需经验' : ''}`,
+    `班次：${random.pick(shiftWords[shift])}`,
+    `工资：${wageText(random, low, high)}${random.chance(0.2) ? ',有全勤奖' : ''}`,
     ...(board === '' ? [] : [board]),
     ...(random.chance(0.08) ? [random.pick(['18-50岁', '55岁以下'])] : []),
     `招${openings}人`,

@@ -40,7 +40,7 @@ export async function checkDisk(folder: string): Promise<Finding> {
       state: 'bad',
       what: { zh: `数据目录 ${folder} 不能写入(${failure(error)})`, en: 'the data folder cannot be written' },
       remedy: {
-        zh: '检查目录权限,或改用别的数据目录(YISANYI_DATA)',
+        zh: '检查目录权限，或改用别的数据目录(YISANYI_DATA)',
         en: 'check its permissions, or give YISANYI_DATA another folder',
       },
     }

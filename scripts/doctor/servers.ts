@@ -44,12 +44,12 @@ interface MongoFacts {
 const mongoFindings = ({ version, database, setName, skewMs, schema }: MongoFacts): readonly Finding[] => [
   {
     state: isOlder(version, mongoMajorMin) ? 'bad' : 'ok',
-    what: { zh: `MongoDB ${version},数据库 ${database}`, en: `MongoDB ${version}, database ${database}` },
+    what: { zh: `MongoDB ${version}，数据库 ${database}`, en: `MongoDB ${version}, database ${database}` },
     remedy: { zh: '升级到 MongoDB 6 或更新', en: 'upgrade to MongoDB 6 or newer' },
   },
   {
     state: setName === undefined ? 'bad' : 'ok',
-    what: { zh: `副本集:${setName ?? '无'}`, en: `replica set: ${setName ?? 'none'}` },
+    what: { zh: `副本集：${setName ?? '无'}`, en: `replica set: ${setName ?? 'none'}` },
     remedy: { zh: '以副本集方式运行(单节点亦可)', en: 'run it as a replica set, of one node at least' },
   },
   {
@@ -61,9 +61,9 @@ const mongoFindings = ({ version, database, setName, skewMs, schema }: MongoFact
     state: (schema ?? schemaVersion) > schemaVersion ? 'bad' : 'ok',
     what:
       schema === undefined
-        ? { zh: '存储:新建', en: 'store: new' }
+        ? { zh: '存储：新建', en: 'store: new' }
         : {
-            zh: `存储:结构 ${schema},本版本写 ${schemaVersion}`,
+            zh: `存储：结构 ${schema}，本版本写 ${schemaVersion}`,
             en: `store: shape ${schema}, this version writes ${schemaVersion}`,
           },
     remedy: { zh: '安装更新的版本', en: 'install the newer version' },
@@ -141,9 +141,9 @@ export async function checkRedis(url: string): Promise<readonly Finding[]> {
       },
       {
         state: isKept ? 'ok' : 'note',
-        what: { zh: `AOF 持久化:${isKept ? '开' : '关'}`, en: `append-only file: ${isKept ? 'on' : 'off'}` },
+        what: { zh: `AOF 持久化：${isKept ? '开' : '关'}`, en: `append-only file: ${isKept ? 'on' : 'off'}` },
         remedy: {
-          zh: '丢失的任务会由 reconcile 重建;开启 AOF 可更快恢复',
+          zh: '丢失的任务会由 reconcile 重建；开启 AOF 可更快恢复',
           en: 'lost jobs are rebuilt; with AOF it is faster',
         },
       },

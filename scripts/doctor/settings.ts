@@ -23,7 +23,7 @@ const checkWeights = ({ weightsFile }: Partial<SettingValues>): readonly Finding
           en: 'the file of the setting YISANYI_WEIGHTS cannot be used',
         },
         remedy: {
-          zh: '用 npm run learn:weights 重新写出,或取消该设置',
+          zh: '用 npm run learn:weights 重新写出，或取消该设置',
           en: 'write it anew with npm run learn:weights, or unset it',
         },
       },
@@ -57,9 +57,9 @@ const checkNames = (environment: Environment): readonly Finding[] =>
     .filter((name) => !ofNotifier.includes(name))
     .map((name) => ({
       state: 'note',
-      what: { zh: `没有名为 ${name} 的设置,不起作用`, en: `no setting is named ${name}: it has no effect` },
+      what: { zh: `没有名为 ${name} 的设置，不起作用`, en: `no setting is named ${name}: it has no effect` },
       remedy: {
-        zh: '检查拼写;全部设置见 npm run start -- --help',
+        zh: '检查拼写；全部设置见 npm run start -- --help',
         en: 'look at its spelling; npm run start -- --help lists all settings',
       },
     }))

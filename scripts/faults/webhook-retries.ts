@@ -113,7 +113,7 @@ async function run(found: Services): Promise<readonly string[]> {
     const posting = await found.postings.create(admin, {
       employer: employer._id,
       title: '缝纫工',
-      text: `缝制工作服,月薪3500-4500元,包吃住。第${count}号`,
+      text: `缝制工作服，月薪3500-4500元，包吃住。第${count}号`,
       openings: 1,
       closesAt: plusMinutes(start, 60 * 24 * 60),
     })

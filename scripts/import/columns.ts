@@ -86,7 +86,7 @@ const digestOf = (cells: readonly string[]): string =>
 /** Reads a map file; a wrong one ends the start with the key that is wrong. */
 export async function readMap(path: string, fields: FieldSet): Promise<ImportMap> {
   const wrong = (zh: string, en: string): StartError =>
-    new StartError('import.map', `映射文件 ${path} 有误:${zh}。`, `The map ${path} is wrong: ${en}.`)
+    new StartError('import.map', `映射文件 ${path} 有误：${zh}。`, `The map ${path} is wrong: ${en}.`)
   let text: string
   try {
     text = await readFile(path, 'utf8')
@@ -106,13 +106,13 @@ export async function readMap(path: string, fields: FieldSet): Promise<ImportMap
   for (const [field, value] of Object.entries(said['fields'])) {
     if (!known.includes(field))
       throw wrong(
-        `没有字段 ${field},可用:${known.join('、')}`,
+        `没有字段 ${field}，可用：${known.join('、')}`,
         `there is no field ${field}; there are ${known.join(', ')}`,
       )
     const source = sourceOf(value)
     if (source === undefined)
       throw wrong(
-        `字段 ${field} 应为列名,或含 columns、anyOf、constant、digest 之一(另可用 ${keysAllowed.join('、')})`,
+        `字段 ${field} 应为列名，或含 columns、anyOf、constant、digest 之一(另可用 ${keysAllowed.join('、')})`,
         `the field ${field} is a header, or has one of columns, anyOf, constant, digest (known keys: ${keysAllowed.join(', ')})`,
       )
     found.set(field, source)
@@ -150,7 +150,7 @@ export function readerOf(map: ImportMap, sheet: Sheet, path: string): RowReader 
   if (missing.length > 0)
     throw new StartError(
       'import.column',
-      `文件 ${path} 缺少列 ${[...new Set(missing)].join('、')};现有列:${sheet.columns.join('、')}。请改文件表头或映射文件。`,
+      `文件 ${path} 缺少列 ${[...new Set(missing)].join('、')}；现有列：${sheet.columns.join('、')}。请改文件表头或映射文件。`,
       `The file ${path} lacks the columns ${[...new Set(missing)].join(', ')}; correct its header or the map.`,
     )
   const textOf = (cells: readonly string[], field: string): string | undefined => {

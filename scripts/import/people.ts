@@ -39,32 +39,32 @@ const words = {
   missing: { zh: '不能为空', remedy: '请补填', en: 'must not be empty' },
   long: { zh: '内容过长', remedy: '请删短', en: 'is too long' },
   scientific: {
-    zh: '被表格软件改成了科学计数,数字已丢失',
+    zh: '被表格软件改成了科学计数，数字已丢失',
     remedy: '请把该列设为“文本”后重新填写 18 位号码',
     en: 'was turned into scientific notation; set the column to text and fill it in again',
   },
   idNumber: {
     zh: '身份证号有误',
-    remedy: '应为 18 位,出生日期和校验码须正确,请对照证件',
+    remedy: '应为 18 位，出生日期和校验码须正确，请对照证件',
     en: 'is not a resident ID number of 18 digits with a right check digit',
   },
   phone: { zh: '手机号有误', remedy: '应为 11 位大陆手机号', en: 'is not a mainland mobile number of 11 digits' },
   noIdentity: {
-    zh: '身份证号和手机号都没有,无法识别此人',
+    zh: '身份证号和手机号都没有，无法识别此人',
     remedy: '请至少填写一项',
     en: 'neither ID number nor phone: the person cannot be told apart',
   },
   yes: { zh: '看不懂', remedy: '请填 是 或 否', en: 'is neither yes nor no' },
   day: { zh: '看不懂的日期', remedy: '请写成 2026-03-01', en: 'is not a day such as 2026-03-01' },
   future: { zh: '日期在将来', remedy: '请填采集当天或更早的日期', en: 'is in the future' },
-  wage: { zh: '看不懂的工资', remedy: '请写成 3000 或 3000元/月,或清空此格', en: 'cannot be read as a wage' },
-  km: { zh: '看不懂的距离', remedy: '请写公里数,如 20,或清空此格', en: 'cannot be read as kilometres' },
+  wage: { zh: '看不懂的工资', remedy: '请写成 3000 或 3000元/月，或清空此格', en: 'cannot be read as a wage' },
+  km: { zh: '看不懂的距离', remedy: '请写公里数，如 20，或清空此格', en: 'cannot be read as kilometres' },
   village: {
     zh: '本区没有这个村或社区',
-    remedy: '请写村(社区)全名,如 扁担沟镇同利村,或 12 位代码',
+    remedy: '请写村(社区)全名，如 扁担沟镇同利村，或 12 位代码',
     en: 'no village of the district has this name',
   },
-  choice: { zh: '看不懂', remedy: '请改用常见说法,或清空此格', en: 'cannot be read' },
+  choice: { zh: '看不懂', remedy: '请改用常见说法，或清空此格', en: 'cannot be read' },
 } as const satisfies Record<string, Words>
 
 const anyPattern = /^(?:不限|无|无要求|都行|都可以|随便|面议)$/
@@ -172,7 +172,7 @@ function villageOf(
   if (read.kind === 'unknown') refuse('village', 'unknown', words.village)
   else {
     const names = read.places.map((place) => `${place.townName}${place.name}`).join(' 或 ')
-    const remedy = `请写明乡镇:${names}`
+    const remedy = `请写明乡镇：${names}`
     refuse('village', 'ambiguous', { zh: '有同名的村', remedy, en: 'several villages have this name' })
   }
   return ''

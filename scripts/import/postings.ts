@@ -56,7 +56,7 @@ function rowsOf(reader: RowReader, now: Instant, places: Side['services']['place
     const said = reader.text(cells, 'openings')
     const count = said === undefined ? undefined : headcountIn(said)
     if (said !== undefined && count === undefined)
-      notes.push(problem('openings', 'openings.open', '人数未写明,按 1 人', '可在系统中改', 'no figure, taken as 1'))
+      notes.push(problem('openings', 'openings.open', '人数未写明，按 1 人', '可在系统中改', 'no figure, taken as 1'))
     return count ?? 1
   }
 
@@ -65,13 +65,13 @@ function rowsOf(reader: RowReader, now: Instant, places: Side['services']['place
     if (said === undefined) return undefined
     const read = readWage(said)
     if (read === undefined) {
-      const remedy = '请写成 3000-4500元/月、200元/天 或 面议,或清空此格'
+      const remedy = '请写成 3000-4500元/月、200元/天 或 面议，或清空此格'
       wrong.push(problem('wage', 'wage.unreadable', '看不懂的工资', remedy, 'the wage cannot be read'))
       return undefined
     }
     if (!('wage' in read)) {
       notes.push(
-        problem('wage', 'wage.open', '工资面议或计件,按未知处理', '', 'open or by the piece, taken as unknown'),
+        problem('wage', 'wage.open', '工资面议或计件，按未知处理', '', 'open or by the piece, taken as unknown'),
       )
       return undefined
     }
@@ -114,7 +114,9 @@ function rowsOf(reader: RowReader, now: Instant, places: Side['services']['place
     const said = reader.text(cells, 'kind') ?? 'enterprise'
     const kind = postingKinds.find((one) => one === said)
     if (kind === undefined)
-      wrong.push(problem('kind', 'kind.unknown', '没有这种岗位类别', `可用:${postingKinds.join('、')}`, 'unknown kind'))
+      wrong.push(
+        problem('kind', 'kind.unknown', '没有这种岗位类别', `可用：${postingKinds.join('、')}`, 'unknown kind'),
+      )
     return kind ?? 'enterprise'
   }
 

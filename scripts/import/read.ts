@@ -67,7 +67,7 @@ function csvRows(text: string, path: string): string[][] {
     const line = Number(error['lines'])
     throw unreadable(
       path,
-      `第 ${line} 行附近的引号没有成对,请用表格软件另存为 CSV UTF-8`,
+      `第 ${line} 行附近的引号没有成对，请用表格软件另存为 CSV UTF-8`,
       `a quotation mark near line ${line} is not closed; save it again as CSV UTF-8 from a spreadsheet`,
     )
   }
@@ -88,7 +88,7 @@ async function workbookRows(bytes: Buffer, path: string): Promise<string[][]> {
     return (first?.data ?? []).map((row) => row.map(textOf))
   } catch (error) {
     if (!(error instanceof Error)) throw error
-    throw unreadable(path, '工作簿已损坏,请在表格软件中重新保存', 'the workbook is damaged; save it again')
+    throw unreadable(path, '工作簿已损坏，请在表格软件中重新保存', 'the workbook is damaged; save it again')
   }
 }
 
@@ -97,7 +97,7 @@ async function readBytes(path: string): Promise<Buffer> {
   try {
     bytes = await readFile(path)
   } catch {
-    throw unreadable(path, '文件不存在或无权读取,请核对路径', 'it does not exist or may not be read; check the path')
+    throw unreadable(path, '文件不存在或无权读取，请核对路径', 'it does not exist or may not be read; check the path')
   }
   if (bytes.length === 0) throw unreadable(path, '文件是空的', 'it is empty')
   if (bytes.length > bytesMax)
@@ -117,7 +117,7 @@ async function cellsOf(path: string): Promise<{ rows: string[][]; encoding: stri
     )
   const decoded = decode(bytes)
   if (decoded === undefined)
-    throw unreadable(path, '编码既非 UTF-8 也非 GB18030,请另存为 CSV UTF-8', 'it is neither UTF-8 nor GB18030 text')
+    throw unreadable(path, '编码既非 UTF-8 也非 GB18030，请另存为 CSV UTF-8', 'it is neither UTF-8 nor GB18030 text')
   return { rows: csvRows(decoded.text, path), encoding: decoded.encoding }
 }
 
@@ -131,7 +131,7 @@ const unguarded = (cell: string): string => (/^'+[=+\-@\t\r]/.test(cell) ? cell.
 export async function readSheet(path: string, wanted: readonly string[]): Promise<Sheet> {
   const { rows, encoding } = await cellsOf(path)
   if (rows.length > rowsMax)
-    throw unreadable(path, `超过 ${rowsMax} 行,请分成几个文件`, `it has over ${rowsMax} rows; split it into several`)
+    throw unreadable(path, `超过 ${rowsMax} 行，请分成几个文件`, `it has over ${rowsMax} rows; split it into several`)
   const sought = new Set(wanted.map(headerOf))
   const hits = rows.slice(0, headerLinesMax).map((row) => row.filter((cell) => sought.has(headerOf(cell))).length)
   const headerAt = hits.length === 0 ? 0 : hits.indexOf(Math.max(...hits))

@@ -37,16 +37,16 @@ export class RowRefused extends Error {
 
 /** What a person with the list in hand can do, where the words of the API do not say it. */
 const remedies: Readonly<Partial<Record<ErrorCode, string>>> = {
-  'object.exists': '同一编号的岗位已在系统中:请删去此行,或换一个编号',
-  'seeker.exists': '此人已登记在别处:请删去此行,或与管理员核实',
-  'employer.suspended': '请与办公室联系,恢复后再导入',
+  'object.exists': '同一编号的岗位已在系统中：请删去此行，或换一个编号',
+  'seeker.exists': '此人已登记在别处：请删去此行，或与管理员核实',
+  'employer.suspended': '请与办公室联系，恢复后再导入',
 }
 
 /** The problems of an error of the services, each with the header that its field was read from. */
 export function problemsOf(problem: Problem, columnOf: (pointer: string) => string): readonly RowProblem[] {
   const { zh, en } = errors[problem.code]
   if (problem.fields.length === 0)
-    return [{ code: problem.code, column: '', zh, remedy: remedies[problem.code] ?? '请核对后修改,或删去此行', en }]
+    return [{ code: problem.code, column: '', zh, remedy: remedies[problem.code] ?? '请核对后修改，或删去此行', en }]
   return problem.fields.map((field) => ({
     code: problem.code,
     column: columnOf(field.pointer),
@@ -79,7 +79,7 @@ export function isTooWide(sheet: Sheet, row: SheetRow): RowProblem | undefined {
         code: 'row.too_wide',
         column: '',
         zh: '单元格比表头多',
-        remedy: '内容里有逗号时请整格加英文双引号,或用表格软件另存',
+        remedy: '内容里有逗号时请整格加英文双引号，或用表格软件另存',
         en: 'more cells than the header; quote cells that hold a comma',
       }
 }
@@ -124,7 +124,7 @@ export async function writeErrors(path: string, sheet: Sheet, outcomes: readonly
   } catch {
     throw new StartError(
       'import.errors',
-      `写不了错误文件 ${path}:请核对目录和权限,或用 --errors 指定别处。`,
+      `写不了错误文件 ${path}:请核对目录和权限，或用 --errors 指定别处。`,
       `The error file ${path} cannot be written: name another place with --errors.`,
     )
   }
@@ -148,9 +148,9 @@ export function summaryOf(sheet: Sheet, outcomes: readonly RowOutcome[], dryRun:
   const refusals = outcomes.flatMap((one) => (one.result === 'refused' ? one.problems : []))
   const notes = outcomes.flatMap((one) => (one.result === 'refused' ? [] : one.notes))
   return [
-    `${dryRun ? '试运行,未写入 / dry run, nothing written · ' : ''}共 ${sheet.rows.length} 行 rows (${sheet.encoding})`,
+    `${dryRun ? '试运行，未写入 / dry run, nothing written · ' : ''}共 ${sheet.rows.length} 行 rows (${sheet.encoding})`,
     `  导入 imported ${count('imported')} · 更新 updated ${count('updated')} · 未变 unchanged ${count('unchanged')} · 退回 refused ${count('refused')}`,
     ...(refusals.length === 0 ? [] : ['退回原因 / refused because:', ...countsOf(refusals)]),
-    ...(notes.length === 0 ? [] : ['已导入,但请留意 / imported, but note:', ...countsOf(notes)]),
+    ...(notes.length === 0 ? [] : ['已导入，但请留意 / imported, but note:', ...countsOf(notes)]),
   ].join('\n')
 }

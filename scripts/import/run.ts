@@ -54,7 +54,7 @@ export async function runImport(config: Config, options: ImportOptions): Promise
     const lines = [summaryOf(sheet, outcomes, dryRun)]
     if (refused > 0) {
       await writeErrors(errors, sheet, outcomes)
-      lines.push(`退回的行 / refused rows: ${errors}(含个人信息,用后请删 / holds personal data, delete it after use)`)
+      lines.push(`退回的行 / refused rows: ${errors}(含个人信息，用后请删 / holds personal data, delete it after use)`)
     }
     lines.push(...(await matchesOf(target, outcomes, matches)))
     return { outcomes, refused, summary: lines.join('\n') }

@@ -65,7 +65,7 @@ const withoutConsent = ({ said }: Person, columnOf: Name): readonly RowProblem[]
         {
           code: 'consent.missing',
           column: columnOf('consent'),
-          zh: '未记同意使用信息:已登记,暂不匹配、不发信息',
+          zh: '未记同意使用信息：已登记，暂不匹配、不发信息',
           remedy: '取得本人同意后登记同意',
           en: 'no consent: registered, but neither matched nor written to',
         },
@@ -76,7 +76,7 @@ function differences(side: Side, { said }: Person, known: Seeker, columnOf: Name
   const differs = (field: string): RowProblem => ({
     code: `${field}.differs`,
     column: columnOf(field),
-    zh: '与登记不同,未更改',
+    zh: '与登记不同，未更改',
     remedy: '请在系统中核实',
     en: 'differs from the register and was left as it is',
   })

@@ -36,7 +36,7 @@ export function openArchiveSink(folder: string) {
   if (existsSync(join(folder, manifestName)))
     throw new StartError(
       'backup.complete',
-      `${folder} 里已有一份完整的备份,未作改动:请换一个文件夹。`,
+      `${folder} 里已有一份完整的备份，未作改动：请换一个文件夹。`,
       `${folder} holds a complete backup, which was left as it is: give another folder.`,
     )
   const statePath = join(folder, stateName)
@@ -70,14 +70,14 @@ export function openArchiveSource(folder: string): { source: Source; manifest: M
   if (!existsSync(path))
     throw new StartError(
       'backup.incomplete',
-      `${folder} 里没有完整的备份(缺 ${manifestName}):请检查路径,或重新运行 npm run backup 使其完成。`,
+      `${folder} 里没有完整的备份(缺 ${manifestName}):请检查路径，或重新运行 npm run backup 使其完成。`,
       `${folder} holds no complete backup (no ${manifestName}): check the path, or run npm run backup again to finish it.`,
     )
   const manifest = JSON.parse(readFileSync(path, 'utf8')) as Manifest
   if (manifest.format > archiveFormat || manifest.schema > schemaVersion)
     throw new StartError(
       'backup.newer',
-      '备份由更新的版本写成:请安装更新的版本后再恢复。',
+      '备份由更新的版本写成：请安装更新的版本后再恢复。',
       'The backup was written by a newer version: install that version to restore it.',
     )
   const read = async (name: CollectionName, number: number): Promise<readonly { readonly _id: string }[]> => {

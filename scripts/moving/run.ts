@@ -47,7 +47,7 @@ export async function refuseFilled(store: Store): Promise<void> {
     if ((await store.collections[name].stretch(undefined, 1)).length > 0)
       throw new StartError(
         'store.filled',
-        `目标数据库不是空的(${name} 已有数据),未作改动:请指定一个空的数据库。`,
+        `目标数据库不是空的(${name} 已有数据),未作改动：请指定一个空的数据库。`,
         `The target is not empty (${name} holds documents) and was left as it is: give an empty one.`,
       )
 }
@@ -58,7 +58,7 @@ async function compared(source: Source, target: Store): Promise<Tallies> {
   if (wrong.length > 0)
     throw new StartError(
       'store.differs',
-      `复制后比对不一致:${wrong.join('、')}。请在源库停止写入后,对一个空的目标重新运行。`,
+      `复制后比对不一致：${wrong.join('、')}。请在源库停止写入后，对一个空的目标重新运行。`,
       `After copying these differ: ${wrong.join(', ')}. Stop writing to the source and run it again on an empty target.`,
     )
   return found
@@ -123,7 +123,7 @@ export async function restore(folder: string, target: Store, progress: Progress)
   if (wrong.length > 0)
     throw new StartError(
       'backup.damaged',
-      `恢复后与备份清单不一致:${[...new Set(wrong)].join('、')}。备份可能已损坏,请换一份。`,
+      `恢复后与备份清单不一致：${[...new Set(wrong)].join('、')}。备份可能已损坏，请换一份。`,
       `What was restored is not what the backup lists: ${[...new Set(wrong)].join(', ')}. It may be damaged; take another.`,
     )
   return read

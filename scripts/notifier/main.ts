@@ -14,7 +14,7 @@ try {
   if (!(error instanceof StartError) && !isTaken) throw error
   console.error(
     isTaken
-      ? '端口已被占用:请用 NOTIFIER_PORT 指定其他端口。 / The port is taken: name another in NOTIFIER_PORT.'
+      ? '端口已被占用：请用 NOTIFIER_PORT 指定其他端口。 / The port is taken: name another in NOTIFIER_PORT.'
       : error.message,
   )
   process.exit(1)

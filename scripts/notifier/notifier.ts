@@ -40,7 +40,7 @@ async function lock(folder: string): Promise<() => void> {
     if (!(error instanceof StartError)) throw error
     throw new StartError(
       'notifier.locked',
-      `目录 ${folder} 正被另一个发送程序使用:请先停止它,或用 NOTIFIER_FOLDER 指定其他目录。`,
+      `目录 ${folder} 正被另一个发送程序使用：请先停止它，或用 NOTIFIER_FOLDER 指定其他目录。`,
       `The folder ${folder} is in use by another notifier: stop it, or name another folder in NOTIFIER_FOLDER.`,
     )
   }

@@ -56,11 +56,11 @@ const needed = {
 const missing = (names: readonly string[]): StartError =>
   new StartError(
     'notifier.no_credentials',
-    `未配置 ${names.join('、')}:没有凭据不发送任何消息,请在环境变量中设置后再启动。`,
+    `未配置 ${names.join('、')}:没有凭据不发送任何消息，请在环境变量中设置后再启动。`,
     `${names.join(', ')} not set: nothing is sent without credentials; set them in the environment and start again.`,
   )
 const malformed = (name: string, zh: string, en: string): StartError =>
-  new StartError('settings.malformed', `设置 ${name} 有误:${zh}。`, `The setting ${name} is malformed: it ${en}.`)
+  new StartError('settings.malformed', `设置 ${name} 有误：${zh}。`, `The setting ${name} is malformed: it ${en}.`)
 
 function numberOf(environment: Environment, key: keyof typeof numbers): number {
   const [name, fallback, min, max] = numbers[key]

@@ -5,12 +5,12 @@ import type { Instant } from './time.ts'
 export const planCodes = {
   preferred: { zh: '本人选定', en: 'the person chose it' },
   usual: { zh: '按通常次序', en: 'in the usual order' },
-  worked_before: { zh: '上次经此送达,提前', en: 'it reached the person last time, so it leads' },
-  failed_before: { zh: '连续两次失败,靠后', en: 'it failed twice in a row, so it follows the other messages' },
+  worked_before: { zh: '上次经此送达，提前', en: 'it reached the person last time, so it leads' },
+  failed_before: { zh: '连续两次失败，靠后', en: 'it failed twice in a row, so it follows the other messages' },
   no_consent: { zh: '本人未同意', en: 'the person has not consented' },
   no_address: { zh: '没有号码或账号', en: 'no number or account is known' },
   stopped: { zh: '本人已停收消息', en: 'the person stopped messages' },
-  last_resort: { zh: '最后一步,总要当面送到', en: 'the last resort of every plan' },
+  last_resort: { zh: '最后一步，总要当面送到', en: 'the last resort of every plan' },
 } as const satisfies Readonly<Record<string, { readonly zh: string; readonly en: string }>>
 export type PlanCode = keyof typeof planCodes
 

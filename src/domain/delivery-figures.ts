@@ -156,16 +156,16 @@ export function alarmWords({ code, messages }: Pick<Alarm, 'code' | 'messages'>)
 } {
   if (code === 'silence')
     return {
-      zh: `${messages} 条消息已发出而没有任何回执:请查短信、微信服务商的回执推送和发送程序。`,
+      zh: `${messages} 条消息已发出而没有任何回执：请查短信、微信服务商的回执推送和发送程序。`,
       en: `${messages} messages went out and no receipt comes in: look at the providers’ reports and the notifier.`,
     }
   if (code === 'idle')
     return {
-      zh: `${messages} 条消息到时未发:发送程序没有来取,请查它是否在运行。`,
+      zh: `${messages} 条消息到时未发：发送程序没有来取，请查它是否在运行。`,
       en: `${messages} messages are due and nobody fetches them: see whether the notifier runs.`,
     }
   return {
-    zh: `近一小时有 ${messages} 条消息发送失败,超过一半:请查服务商余额、签名和模板。`,
+    zh: `近一小时有 ${messages} 条消息发送失败，超过一半：请查服务商余额、签名和模板。`,
     en: `${messages} messages failed in the last hour, more than half: look at the provider’s balance, sign and templates.`,
   }
 }

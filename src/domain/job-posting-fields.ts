@@ -92,7 +92,7 @@ export function wageOf(salary: unknown): { wage?: Terms['wage']; problems: reado
       problems: [
         problem(
           '/baseSalary/value',
-          '请给出 minValue 与 maxValue(数字,下限不高于上限)或 value',
+          '请给出 minValue 与 maxValue(数字，下限不高于上限)或 value',
           'give minValue and maxValue as numbers, the lower not above the upper, or value',
         ),
       ],

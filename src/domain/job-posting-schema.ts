@@ -105,10 +105,10 @@ function problemsOf(job: Thing, title: string, text: string, openings: number, c
   return [
     ...(kinds.includes('JobPosting') ? [] : [problem('/@type', '@type 应为 JobPosting', '@type must be JobPosting')]),
     ...(title === '' || title.length > titleMax
-      ? [problem('/title', `请给出岗位名称,至多 ${titleMax} 字`, `title has 1 to ${titleMax} characters`)]
+      ? [problem('/title', `请给出岗位名称，至多 ${titleMax} 字`, `title has 1 to ${titleMax} characters`)]
       : []),
     ...(text === '' || text.length > textMax
-      ? [problem('/description', `请给出岗位描述,至多 ${textMax} 字`, `description has 1 to ${textMax} characters`)]
+      ? [problem('/description', `请给出岗位描述，至多 ${textMax} 字`, `description has 1 to ${textMax} characters`)]
       : []),
     ...(Number.isInteger(openings) && openings >= 1 && openings <= openingsMax
       ? []
@@ -123,7 +123,7 @@ function problemsOf(job: Thing, title: string, text: string, openings: number, c
       ? [
           problem(
             '/validThrough',
-            '请给出截止日期,如 2026-12-31 或 2026-12-31T18:00:00+08:00',
+            '请给出截止日期，如 2026-12-31 或 2026-12-31T18:00:00+08:00',
             'give validThrough as a day or a time, such as 2026-12-31 or 2026-12-31T18:00:00+08:00',
           ),
         ]

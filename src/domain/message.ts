@@ -15,48 +15,48 @@ export const valueMax = 35
 export const templates = {
   offer: {
     id: 'offer',
-    version: 1,
-    text: '【利通就业】您好,为您推荐工作:{title},{employer},{wage},{place}。合适原因:{reasons}。愿意请回1,不去请回2,有事请联系村劳务工作站。',
+    version: 2,
+    text: '【利通就业】您好，为您推荐工作：{title}，{employer}，{wage}，{place}。合适原因：{reasons}。愿意请回1，不去请回2，有事请联系村劳务工作站。',
   },
   guidance: {
     id: 'guidance',
-    version: 1,
-    text: '【利通就业】您好,已为您约好一次职业指导:{when},{place}({mode})。能来请回1,改时间请回2。免费,不收任何费用。',
+    version: 2,
+    text: '【利通就业】您好，已为您约好一次职业指导：{when}，{place}({mode})。能来请回1，改时间请回2。免费，不收任何费用。',
   },
   training: {
     id: 'training',
-    version: 1,
-    text: '【利通就业】您好,已为您留好免费培训名额:{title},{when}开班,地点{place}。参加请回1,不参加请回2,名额保留到{until}。',
+    version: 2,
+    text: '【利通就业】您好，已为您留好免费培训名额：{title}，{when}开班，地点{place}。参加请回1，不参加请回2，名额保留到{until}。',
   },
   offer_off: {
     id: 'offer_off',
     version: 1,
-    text: '【利通就业】您好,给您推荐的工作停止招聘了:{title},{employer}。已经通知您面试或上班的,照通知去。没有通知的请不要前去,也不用再答复。有合适的工作会再推荐给您。',
+    text: '【利通就业】您好，给您推荐的工作停止招聘了：{title}，{employer}。已经通知您面试或上班的，照通知去。没有通知的请不要前去，也不用再答复。有合适的工作会再推荐给您。',
   },
   guidance_off: {
     id: 'guidance_off',
     version: 1,
-    text: '【利通就业】您好,原定{when}的职业指导取消了,地点{place}。请不要前去,也不用等候。如还需要,我们会另约时间再通知您,您不用做什么。',
+    text: '【利通就业】您好，原定{when}的职业指导取消了，地点{place}。请不要前去，也不用等候。如还需要，我们会另约时间再通知您，您不用做什么。',
   },
   training_off: {
     id: 'training_off',
     version: 1,
-    text: '【利通就业】您好,为您留的培训名额取消了:{title},原定{when}开班,地点{place}。请不要前去。有合适的班会再给您留名额,您不用做什么。',
+    text: '【利通就业】您好，为您留的培训名额取消了：{title}，原定{when}开班，地点{place}。请不要前去。有合适的班会再给您留名额，您不用做什么。',
   },
   bundle2: {
     id: 'bundle2',
-    version: 1,
-    text: '【利通就业】您好,有2件事请您答复:1、{first}。2、{second}。同意哪件请回哪件的数字,都不要请回9。不收任何费用。',
+    version: 2,
+    text: '【利通就业】您好，有2件事请您答复：1、{first}。2、{second}。同意哪件请回哪件的数字，都不要请回9。不收任何费用。',
   },
   bundle3: {
     id: 'bundle3',
-    version: 1,
-    text: '【利通就业】您好,有3件事请您答复:1、{first}。2、{second}。3、{third}。同意哪件请回哪件的数字,都不要请回9。不收任何费用。',
+    version: 2,
+    text: '【利通就业】您好，有3件事请您答复：1、{first}。2、{second}。3、{third}。同意哪件请回哪件的数字，都不要请回9。不收任何费用。',
   },
   bundle4: {
     id: 'bundle4',
-    version: 1,
-    text: '【利通就业】您好,有4件事请您答复:1、{first}。2、{second}。3、{third}。4、{fourth}。同意哪件请回哪件的数字,都不要请回9。不收任何费用。',
+    version: 2,
+    text: '【利通就业】您好，有4件事请您答复：1、{first}。2、{second}。3、{third}。4、{fourth}。同意哪件请回哪件的数字，都不要请回9。不收任何费用。',
   },
 } as const satisfies Record<string, Template>
 

@@ -53,11 +53,11 @@ export function templateProblems(template: Pick<Template, 'id' | 'version' | 'te
   if (/[【】]/.test(body)) add('text', '正文中不能再有【】', 'has 【】 only at its head')
   if (forbidden.test(body)) add('text', '含有运营商不收的特殊符号', 'holds signs that networks refuse')
   if (/https?:|www\./i.test(body))
-    add('text', '正文不能写网址,个人链接由系统加上', 'holds no address: the personal link is added')
+    add('text', '正文不能写网址，个人链接由系统加上', 'holds no address: the personal link is added')
   const gaps = gapsOf(template)
   for (const name of gaps) {
     if (!/^[a-z]\w{0,24}$/i.test(name))
-      add(name, '变量名应以字母开头,不超过 25 个字符', 'is named by a letter and up to 24 more')
+      add(name, '变量名应以字母开头，不超过 25 个字符', 'is named by a letter and up to 24 more')
     if (reserved.includes(name)) add(name, '变量名被运营商保留', 'has a name that providers keep for themselves')
     if (gaps.filter((one) => one === name).length > 1) add(name, '同一变量只能出现一次', 'is named once')
   }
@@ -66,13 +66,13 @@ export function templateProblems(template: Pick<Template, 'id' | 'version' | 'te
   if (found.length > 0) return found
   const { length } = longestOf(template)
   if (length > textMax)
-    add('text', `最长 ${length} 字,超过 ${textMax} 字`, `is ${length} characters at the longest, more than ${textMax}`)
+    add('text', `最长 ${length} 字，超过 ${textMax} 字`, `is ${length} characters at the longest, more than ${textMax}`)
   const long = body
     .replace(/\{\w*\}/g, '')
     .split(/[。;!?；！？]/)
     .find((one) => one.length > sentenceMax)
   if (long !== undefined)
-    add('text', `有一句超过 ${sentenceMax} 字,请分开写`, `has a sentence of more than ${sentenceMax} characters`)
+    add('text', `有一句超过 ${sentenceMax} 字，请分开写`, `has a sentence of more than ${sentenceMax} characters`)
   return found
 }
 

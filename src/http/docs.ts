@@ -2,7 +2,7 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 
-const description = `求职者服务保障接口:每位有就业意愿的求职者至少一次职业指导、三个合适岗位、一个免费培训名额,逐项送达、逐项可查。
+const description = `求职者服务保障接口：每位有就业意愿的求职者至少一次职业指导、三个合适岗位、一个免费培训名额，逐项送达、逐项可查。
 
 The service matches job-seekers with postings and keeps the promise of one guidance session, three suitable offers and one
 free training place for each of them.

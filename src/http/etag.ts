@@ -14,7 +14,7 @@ export function versionOf(ifMatch: string | undefined): number {
     throw new Problem('version.required', {}, [
       {
         pointer: 'If-Match',
-        zh: '请先读取,再把应答的 ETag 放入 If-Match',
+        zh: '请先读取，再把应答的 ETag 放入 If-Match',
         en: 'read it first, then send its ETag in If-Match',
       },
     ])

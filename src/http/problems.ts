@@ -53,18 +53,18 @@ const numberOf = (params: Params, name: string): string => String(params[name])
 
 /** What is wrong and how to mend it, by the keyword of the schema that was not met; values are never repeated. */
 const remedies: Readonly<Record<string, (params: Params) => { zh: string; en: string }>> = {
-  required: () => ({ zh: '缺少此项,请补上', en: 'is missing; add it' }),
+  required: () => ({ zh: '缺少此项，请补上', en: 'is missing; add it' }),
   additionalProperties: () => ({
-    zh: '没有这个字段,请删除或对照 /docs 改名',
+    zh: '没有这个字段，请删除或对照 /docs 改名',
     en: 'is not a known field; remove it or see /docs for its name',
   }),
   type: (params) => {
     const kind = kinds[String(params['type'])] ?? { zh: String(params['type']), en: String(params['type']) }
-    return { zh: `类型不对,应为${kind.zh}`, en: `has the wrong type; it is ${kind.en}` }
+    return { zh: `类型不对，应为${kind.zh}`, en: `has the wrong type; it is ${kind.en}` }
   },
   enum: (params) => {
     const allowed = (params['allowedValues'] as readonly unknown[]).map(String).join(', ')
-    return { zh: `不在可选值内,应为其中之一:${allowed}`, en: `is not an allowed value; it is one of: ${allowed}` }
+    return { zh: `不在可选值内，应为其中之一：${allowed}`, en: `is not an allowed value; it is one of: ${allowed}` }
   },
   minimum: (params) => ({
     zh: `不得小于 ${numberOf(params, 'limit')}`,
@@ -75,24 +75,24 @@ const remedies: Readonly<Record<string, (params: Params) => { zh: string; en: st
     en: `is too large; at most ${numberOf(params, 'limit')}`,
   }),
   minLength: (params) => ({
-    zh: `太短,至少 ${numberOf(params, 'limit')} 个字`,
+    zh: `太短，至少 ${numberOf(params, 'limit')} 个字`,
     en: `is too short; at least ${numberOf(params, 'limit')} characters`,
   }),
   maxLength: (params) => ({
-    zh: `太长,至多 ${numberOf(params, 'limit')} 个字`,
+    zh: `太长，至多 ${numberOf(params, 'limit')} 个字`,
     en: `is too long; at most ${numberOf(params, 'limit')} characters`,
   }),
   minItems: (params) => ({
-    zh: `太少,至少 ${numberOf(params, 'limit')} 项`,
+    zh: `太少，至少 ${numberOf(params, 'limit')} 项`,
     en: `has too few items; at least ${numberOf(params, 'limit')}`,
   }),
   maxItems: (params) => ({
-    zh: `太多,至多 ${numberOf(params, 'limit')} 项`,
+    zh: `太多，至多 ${numberOf(params, 'limit')} 项`,
     en: `has too many items; at most ${numberOf(params, 'limit')}`,
   }),
-  uniqueItems: () => ({ zh: '有重复项,请去掉', en: 'has the same item twice; remove one' }),
+  uniqueItems: () => ({ zh: '有重复项，请去掉', en: 'has the same item twice; remove one' }),
   minProperties: () => ({
-    zh: '没有要修改的内容,请至少给出一项',
+    zh: '没有要修改的内容，请至少给出一项',
     en: 'names nothing to change; give one field at least',
   }),
   pattern: (params) => patternRemedies[String(params['pattern'])] ?? { zh: '格式不对', en: 'has the wrong form' },

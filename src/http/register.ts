@@ -135,7 +135,7 @@ const refuseBody = (request: FastifyRequest): void => {
   const { body } = request
   if (body === undefined || body === null || (typeof body === 'object' && Object.keys(body).length === 0)) return
   throw new Problem('request.invalid', {}, [
-    { pointer: '', zh: '此操作不需要请求内容,请去掉', en: 'this route takes no body; leave it out' },
+    { pointer: '', zh: '此操作不需要请求内容，请去掉', en: 'this route takes no body; leave it out' },
   ])
 }
 

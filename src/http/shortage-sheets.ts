@@ -50,9 +50,9 @@ export const shortageSheets = (report: ShortageReport): readonly SheetTable[] =>
       row.seeker,
       row.owed,
       row.given,
-      row.reasons.map((one) => one.zh).join(';'),
-      row.keptBack.map((one) => `${one.zh} ${one.postings} 个`).join(';'),
-      row.relaxations.map((one) => one.zh).join(';'),
+      row.reasons.map((one) => one.zh).join('；'),
+      row.keptBack.map((one) => `${one.zh} ${one.postings} 个`).join('；'),
+      row.relaxations.map((one) => one.zh).join('；'),
     ]),
   },
 ]

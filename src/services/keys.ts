@@ -62,7 +62,7 @@ export const keys = (wiring: Pick<Wiring, 'store' | 'clock' | 'ids' | 'randomByt
       if (field !== needed && value !== undefined)
         throw wrongScope(
           pointer,
-          `角色 ${role} 不用 scope.${field},请删除`,
+          `角色 ${role} 不用 scope.${field}，请删除`,
           `the role ${role} has no scope.${field}; remove it`,
         )
       if (value === undefined) continue
@@ -73,7 +73,7 @@ export const keys = (wiring: Pick<Wiring, 'store' | 'clock' | 'ids' | 'randomByt
             ? places.get(value)?.town === value
             : places.get(value) !== undefined
       if (!exists)
-        throw wrongScope(pointer, `没有 ${field} ${value},请核对编号`, `there is no ${field} ${value}; check its code`)
+        throw wrongScope(pointer, `没有 ${field} ${value}，请核对编号`, `there is no ${field} ${value}; check its code`)
     }
   }
 
@@ -86,7 +86,7 @@ export const keys = (wiring: Pick<Wiring, 'store' | 'clock' | 'ids' | 'randomByt
       if (said.expiresAt <= now || said.expiresAt > plusDays(now, keyLifeDaysMax))
         throw wrongScope(
           '/expiresAt',
-          `有效期须晚于现在,且不超过 ${keyLifeDaysMax} 天`,
+          `有效期须晚于现在，且不超过 ${keyLifeDaysMax} 天`,
           `expiresAt is later than now and at most ${keyLifeDaysMax} days away`,
         )
       const secret = randomBytes(32).toString('base64url')

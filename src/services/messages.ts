@@ -42,11 +42,11 @@ const lineMax = valueMax
 
 /** An item in a few words; of a long one the longest part is cut. */
 function lineOf(parts: readonly string[]): string {
-  const line = parts.join(',')
+  const line = parts.join('，')
   if (line.length <= lineMax) return line
   const longest = [...parts].sort((a, b) => b.length - a.length)[0] ?? ''
   const room = Math.max(1, longest.length - (line.length - lineMax) - 1)
-  return parts.map((part) => (part === longest ? `${part.slice(0, room)}…` : part)).join(',')
+  return parts.map((part) => (part === longest ? `${part.slice(0, room)}…` : part)).join('，')
 }
 
 /** An offer in the words that its person reads. */

@@ -52,14 +52,14 @@ export const postings = ({ store, clock, ids, places }: Pick<Wiring, 'store' | '
         { offences },
         offences.map((one) => ({
           pointer: one.pointer,
-          zh: `“${one.words}”(第 ${one.start + 1} 字起)不得作为招用条件,依据:${one.article}。请删除。`,
+          zh: `“${one.words}”(第 ${one.start + 1} 字起)不得作为招用条件，依据：${one.article}。请删除。`,
           en: `"${one.words}" (from character ${one.start + 1}) may not be a condition: ${one.article}. Take it out.`,
         })),
       )
     const terms: Terms = { ...readTerms(`${said.title}\n${said.text}`, said.tags ?? []), ...said.terms }
     if (terms.wage !== undefined && (terms.wage.minYuan < 0 || terms.wage.minYuan > terms.wage.maxYuan))
       throw new Problem('posting.wage', {}, [
-        { pointer: '/terms/wage', zh: '工资下限不得为负,且不高于上限', en: 'wage.minYuan is ≥ 0 and ≤ wage.maxYuan' },
+        { pointer: '/terms/wage', zh: '工资下限不得为负，且不高于上限', en: 'wage.minYuan is ≥ 0 and ≤ wage.maxYuan' },
       ])
     return { terms }
   }

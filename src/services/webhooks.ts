@@ -45,7 +45,7 @@ export const webhooks = (
     throw new Problem('webhook.address', {}, [
       {
         pointer: '/url',
-        zh: '须为公网 https 地址,端口 443 或 8443',
+        zh: '须为公网 https 地址，端口 443 或 8443',
         en: 'is an https address on the public internet, port 443 or 8443',
       },
     ])
@@ -58,7 +58,7 @@ export const webhooks = (
       throw new Problem('request.invalid', {}, [
         {
           pointer: `/types/${at}`,
-          zh: '用人单位的回调地址不能订阅此类事件,请删除',
+          zh: '用人单位的回调地址不能订阅此类事件，请删除',
           en: 'an employer’s endpoint is not told of this type; remove it',
         },
       ])

@@ -61,7 +61,7 @@ function unusable(folder: string, error: unknown): StartError {
   const why = error instanceof Error ? error.message : String(error)
   return new StartError(
     'store.unusable',
-    `数据目录 ${folder} 无法使用(${why}):请检查目录权限与磁盘空间,或恢复备份。`,
+    `数据目录 ${folder} 无法使用(${why}):请检查目录权限与磁盘空间，或恢复备份。`,
     `The data folder ${folder} cannot be used (${why}): check its permissions and the disk space, or restore a backup.`,
   )
 }

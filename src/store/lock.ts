@@ -101,13 +101,13 @@ function locked(folder: string, pid: number, host: string): StartError {
   if (host === hostname())
     return new StartError(
       'store.locked',
-      `数据目录 ${folder} 正被进程 ${pid} 使用:请先停止该进程,或用 YISANYI_DATA 指定其他目录。`,
+      `数据目录 ${folder} 正被进程 ${pid} 使用：请先停止该进程，或用 YISANYI_DATA 指定其他目录。`,
       `The data folder ${folder} is in use by process ${pid}: stop that process, or name another folder in YISANYI_DATA.`,
     )
   const file = fileOf(folder)
   return new StartError(
     'store.locked',
-    `数据目录 ${folder} 正被主机 ${host} 上的进程 ${pid} 使用:请先停止该进程;若该主机已不再使用此目录,请删除 ${file}。`,
+    `数据目录 ${folder} 正被主机 ${host} 上的进程 ${pid} 使用：请先停止该进程；若该主机已不再使用此目录，请删除 ${file}。`,
     `The data folder ${folder} is in use by process ${pid} on host ${host}: stop it; if that host no longer uses the folder, delete ${file}.`,
   )
 }

@@ -51,6 +51,6 @@ async function turnAll(store: Store, name: CollectionName, { from, turn }: Migra
 export const newerStore = (found: number, wanted: number): StartError =>
   new StartError(
     'store.newer',
-    `数据由更新的版本(结构 ${found})写成,此版本(结构 ${wanted})不能打开:请安装更新的版本,或恢复旧版备份。`,
+    `数据由更新的版本(结构 ${found})写成，此版本(结构 ${wanted})不能打开：请安装更新的版本，或恢复旧版备份。`,
     `The data was written by a newer version (shape ${found}; this one knows ${wanted}): install the newer version, or restore an older backup.`,
   )

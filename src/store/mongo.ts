@@ -87,7 +87,7 @@ function unreachable(error: unknown): StartError {
   const why = error instanceof Error ? error.name : 'error'
   return new StartError(
     'store.unreachable',
-    `连接不上数据库(${why}):请检查 MONGODB_URI 的地址、账号与网络,并确认 MongoDB 已启动为副本集。`,
+    `连接不上数据库(${why}):请检查 MONGODB_URI 的地址、账号与网络，并确认 MongoDB 已启动为副本集。`,
     `The database cannot be reached (${why}): check address, account and network of MONGODB_URI, and that MongoDB runs as a replica set.`,
   )
 }

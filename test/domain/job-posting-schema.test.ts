@@ -144,7 +144,7 @@ describe('a schema.org JobPosting', () => {
       experienceRequirements: '3年以上工作经验',
       educationRequirements: { credentialCategory: 'high school' },
       qualifications: '需健康证',
-      workHours: '两班倒,有夜班',
+      workHours: '两班倒，有夜班',
       jobBenefits: '五险、包吃住',
       skills: '缝纫, 裁剪',
     })

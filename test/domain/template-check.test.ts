@@ -22,7 +22,7 @@ describe('a template', () => {
     ['【利通就业】看 https://a.cn 。', ['text'], 'an address'],
     ['【利通就业】好消息★。', ['text'], 'a sign that networks drop'],
     [`【利通就业】${'好'.repeat(61)}。`, ['text'], 'a sentence without end'],
-    [`【利通就业】${'好,您好。'.repeat(110)}`, ['text'], 'a text that is too long'],
+    [`【利通就业】${'好，您好。'.repeat(110)}`, ['text'], 'a text that is too long'],
   ])('%j is refused, naming where', (text, expected) => {
     expect(fields(text)).toEqual(expected)
     for (const { zh, en } of templateProblems(of(text))) expect(zh.length * en.length).toBeGreaterThan(0)

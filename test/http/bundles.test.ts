@@ -102,7 +102,7 @@ describe('several items of one person', () => {
     expect(rows).toHaveLength(1)
     expect(rows[0]).toMatchObject({ id: deliveryId(offers[0]!), template: 'bundle3' })
     expect(rows[0]?.text).toMatch(
-      /^【利通就业】您好,有3件事请您答复:1、分拣工,.*。2、包装工,.*。3、保洁员,.*都不要请回9/,
+      /^【利通就业】您好，有3件事请您答复：1、分拣工，.*。2、包装工，.*。3、保洁员，.*都不要请回9/,
     )
     expect(await lease()).toEqual([])
     expect((await delivery(1)).attempts[0]?.carriedBy).toEqual({ delivery: deliveryId(offers[0]!), attempt: 1 })

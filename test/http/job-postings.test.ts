@@ -21,7 +21,7 @@ const jobPosting = {
   '@type': 'JobPosting',
   identifier: { '@type': 'PropertyValue', name: '某公司', value: 'J-7' },
   title: '缝纫工',
-  description: '<p>缝制工作服,包吃住,长白班。</p>',
+  description: '<p>缝制工作服，包吃住，长白班。</p>',
   validThrough: '2026-12-31',
   totalJobOpenings: 4,
   baseSalary: {
@@ -78,7 +78,7 @@ it('names what a JobPosting lacks, and holds what it says to the bounds of a pos
   ])
   const huge = { ...jobPosting, identifier: { '@type': 'PropertyValue', value: 'x'.repeat(5000) } }
   expect(problemIn(await post(huge), 422, 'request.invalid').errors).toMatchObject([{ pointer: '/externalId' }])
-  problemIn(await post({ ...jobPosting, description: '缝纫工,限女性' }), 422, 'posting.discriminates')
+  problemIn(await post({ ...jobPosting, description: '缝纫工，限女性' }), 422, 'posting.discriminates')
 })
 
 it('posts for no other employer', async () => {

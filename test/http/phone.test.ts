@@ -40,7 +40,7 @@ describe('a page', () => {
       expect(body).toContain(words)
     expect(body).not.toMatch(/1\d{10}/)
     expect(body).not.toContain('本地求职者')
-    expect((await me.see('/ledger')).body).toContain('缝纫工:已经发给您'.replace(':', '\uff1a'))
+    expect((await me.see('/ledger')).body).toContain('缝纫工：已经发给您'.replace(':', '\uff1a'))
   })
 
   it('runs and loads nothing, is kept and indexed nowhere, and tells no site where it was', async () => {

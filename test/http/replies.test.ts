@@ -138,12 +138,12 @@ describe('a reply that is no sign', () => {
 
   it('is a task for the caseworkers of that town alone, sealed in the store, closed with a note', async () => {
     const phone = await phoneOf(own.ids.seeker)
-    const { id } = await reply({ phone, text: '我想去,就是太远,能接送吗' })
+    const { id } = await reply({ phone, text: '我想去，就是太远，能接送吗' })
     expect(await offer()).toMatchObject({ state: 'sent' })
     expect(JSON.stringify(await stored(id))).not.toContain('太远')
     expect(t.logged.join('')).not.toContain('太远')
     expect(await tasks('caseworker')).toMatchObject([
-      { id, trouble: 'words_unknown', words: '我想去,就是太远,能接送吗' },
+      { id, trouble: 'words_unknown', words: '我想去，就是太远，能接送吗' },
     ])
     expect(await tasks('caseworker', away.township)).toEqual([])
     const caseworker = await t.tokenOf('caseworker', { township: home.township })

@@ -42,7 +42,7 @@ describe('whoever would come for nothing is told', () => {
     const [leased] = await lease()
     expect(leased).toMatchObject({ id: word?._id, purpose: 'called_off', template: 'training_off' })
     expect(leased?.text).toBe(
-      '【利通就业】您好,为您留的培训名额取消了:本地电工班,原定3月9日9:00开班,地点金丰社区。请不要前去。有合适的班会再给您留名额,您不用做什么。',
+      '【利通就业】您好，为您留的培训名额取消了：本地电工班，原定3月9日9:00开班，地点金丰社区。请不要前去。有合适的班会再给您留名额，您不用做什么。',
     )
   })
 
@@ -73,7 +73,7 @@ describe('whoever would come for nothing is told', () => {
     expect((await ledger()).offers[0]?.state).toBe('accepted')
     const rows = await lease()
     expect(rows).toMatchObject([{ id: calledOffId(own.ids.offer, 1), template: 'offer_off' }])
-    expect(rows[0]?.text).toContain('缝纫工,本地公司。已经通知您面试或上班的,照通知去。')
+    expect(rows[0]?.text).toContain('缝纫工，本地公司。已经通知您面试或上班的，照通知去。')
   })
 
   it('when they booked it themselves, before any message reached them', async () => {

@@ -55,7 +55,7 @@ export const newcomer = (village: string, name = '马小花') => ({
 export const vacancy = (t: TestApp, employer: string, title = '缝纫工') => ({
   employer,
   title,
-  text: '缝制工作服,月薪3500-4500元,包吃住,长白班。',
+  text: '缝制工作服，月薪3500-4500元，包吃住，长白班。',
   openings: 3,
   closesAt: plusDays(t.clock.now(), 60),
 })
@@ -100,7 +100,7 @@ async function paper(
       _id: delivery,
       purpose: 'offer',
       item: offer,
-      body: { template: 'offer', templateVersion: 1, text: '【利通就业】您好,为您推荐工作。' },
+      body: { template: 'offer', templateVersion: 1, text: '【利通就业】您好，为您推荐工作。' },
       plan: ['sms', 'visit'],
       step: 0,
       state: 'queued',

@@ -120,7 +120,7 @@ export const wrongFields: readonly WrongField[] = [
   wrong(
     'posting',
     'words that discriminate',
-    { text: '招聘缝纫工,限女性,月薪3000元' },
+    { text: '招聘缝纫工，限女性，月薪3000元' },
     '/text',
     /请删除/,
     /Take it out/,

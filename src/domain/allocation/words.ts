@@ -60,14 +60,14 @@ export function reasonWords(reason: BindingReason): Words {
       return { zh: '没有岗位通过全部条件', en: 'no posting passes every gate' }
     case 'few_postings':
       return {
-        zh: `合适的岗位只有 ${reason.suitable} 个,已全部推荐`,
+        zh: `合适的岗位只有 ${reason.suitable} 个，已全部推荐`,
         en: `only ${reason.suitable} postings suit, and all are given`,
       }
     case 'full': {
       const [most] = reason.postings
       const crowd = most === undefined ? undefined : most.waiting
       return {
-        zh: `${reason.count} 个合适的岗位都已满${crowd === undefined ? '' : `,其中一个有 ${crowd} 人在等`};可调换到的 ${reason.cut.postings} 个岗位也都已满`,
+        zh: `${reason.count} 个合适的岗位都已满${crowd === undefined ? '' : `,其中一个有 ${crowd} 人在等`}；可调换到的 ${reason.cut.postings} 个岗位也都已满`,
         en: `${reason.count} suitable postings are full${crowd === undefined ? '' : `, ${crowd} people wait for one of them`}; so are all ${reason.cut.postings} that could be reached by moving others`,
       }
     }
@@ -113,13 +113,13 @@ export function stepWords({ kind, step, people, complete }: StepTally, titleOf: 
     return { zh: `接受${zh}`, en: `accepting ${en}` }
   })()
   return {
-    zh: `${what.zh}:${people} 人可多得推荐,其中 ${complete} 人全部落实`,
+    zh: `${what.zh}:${people} 人可多得推荐，其中 ${complete} 人全部落实`,
     en: `${what.en}: ${people} people get more offers, ${complete} of them all that they are owed`,
   }
 }
 
 const gainWords = ({ people, complete, offers }: Gain): Words => ({
-  zh: `${people} 人可多得 ${offers} 个推荐,其中 ${complete} 人全部落实`,
+  zh: `${people} 人可多得 ${offers} 个推荐，其中 ${complete} 人全部落实`,
   en: `would serve ${people} people with ${offers} offers more, ${complete} of them completely`,
 })
 

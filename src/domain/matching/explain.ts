@@ -34,7 +34,7 @@ const wageWords: Say = ({ seekerSide, postingSide }) => {
   const asked = Number(seekerSide)
   const above = isOpen ? '要问清有没有' : '低于'
   const met = asked > Number(most) ? above : asked > Number(least) ? '做得好才到' : '不低于'
-  return { zh: `${pay},${met}您要求的 ${seekerSide} 元`, en: `${en}; they ask ${seekerSide}` }
+  return { zh: `${pay}，${met}您要求的 ${seekerSide} 元`, en: `${en}; they ask ${seekerSide}` }
 }
 
 const isFarther = ({ seekerSide, postingSide }: Contribution): boolean =>
@@ -47,8 +47,8 @@ const distanceWords: Say = (part) => {
   const en = isNear ? 'less than 1 km from home' : `about ${postingSide} km from home`
   if (seekerSide === '') return { zh, en }
   return isFarther(part)
-    ? { zh: `${zh},比您说的 ${seekerSide} 公里远`, en: `${en}, farther than the ${seekerSide} km they named` }
-    : { zh: `${zh},在您说的 ${seekerSide} 公里以内`, en: `${en}, within the ${seekerSide} km they named` }
+    ? { zh: `${zh}，比您说的 ${seekerSide} 公里远`, en: `${en}, farther than the ${seekerSide} km they named` }
+    : { zh: `${zh}，在您说的 ${seekerSide} 公里以内`, en: `${en}, within the ${seekerSide} km they named` }
 }
 
 const onlyFor =
@@ -61,9 +61,9 @@ const featureWords: Readonly<Record<FeatureName, Say>> = {
   occupation: occupationWords,
   skills: ({ seekerSide, postingSide }, tone) =>
     tone === 'for'
-      ? { zh: `要求会“${postingSide}”,您说过“${seekerSide}”`, en: `asks ${postingSide}; they can: ${seekerSide}` }
+      ? { zh: `要求会“${postingSide}”，您说过“${seekerSide}”`, en: `asks ${postingSide}; they can: ${seekerSide}` }
       : {
-          zh: `要求会“${postingSide}”,您说过不会或还不够熟练`,
+          zh: `要求会“${postingSide}”，您说过不会或还不够熟练`,
           en: `asks ${postingSide}, which they say they cannot do well`,
         },
   meaning: onlyFor(({ seekerSide, postingSide }) => ({
@@ -73,15 +73,15 @@ const featureWords: Readonly<Record<FeatureName, Say>> = {
   experience: onlyFor(({ seekerSide, postingSide }) =>
     postingSide.endsWith('年')
       ? {
-          zh: `要求 ${postingSide}经验,您有 ${seekerSide}`,
+          zh: `要求 ${postingSide}经验，您有 ${seekerSide}`,
           en: `asks ${postingSide.slice(0, -1)} years of practice; they have ${seekerSide.slice(0, -1)}`,
         }
-      : { zh: `您以前“${seekerSide}”,与这份工作相近`, en: `they have done close work: ${seekerSide}` },
+      : { zh: `您以前“${seekerSide}”，与这份工作相近`, en: `they have done close work: ${seekerSide}` },
   ),
   wage: wageWords,
   distance: distanceWords,
   shift: ({ postingSide }) => ({
-    zh: `班次:${named(postingSide.split(','), shiftWords)}`,
+    zh: `班次：${named(postingSide.split(','), shiftWords)}`,
     en: `shifts: ${postingSide}`,
   }),
   lodging: ({ postingSide }, tone) =>
@@ -99,7 +99,7 @@ const featureWords: Readonly<Record<FeatureName, Say>> = {
           en: `meets the asked education (${postingSide})`,
         }
       : {
-          zh: `要求${educationWords[postingSide] ?? postingSide},您是${educationWords[seekerSide] ?? seekerSide}`,
+          zh: `要求${educationWords[postingSide] ?? postingSide}，您是${educationWords[seekerSide] ?? seekerSide}`,
           en: `asks ${postingSide}; they have ${seekerSide}`,
         },
   freshness: onlyFor(() => ({ zh: '岗位刚发布不久', en: 'the posting is recent' })),
@@ -173,7 +173,7 @@ export function explain(
   const verdict = match.suitable ? { zh: '合适', en: 'suitable' } : { zh: '不合适', en: 'not suitable' }
   const told = (words: (reason: Reason) => string, but: string): string =>
     head.map((one, at) => `${at === 0 ? '' : but}${words(one)}`).join('')
-  const [zh, en] = [told((one) => one.zh, ';但'), told((one) => one.en, '; but ')]
+  const [zh, en] = [told((one) => one.zh, '；但'), told((one) => one.en, '; but ')]
   return {
     summary: {
       zh: `${verdict.zh}(${points} 分)${zh === '' ? '' : `:${zh}`}`,

@@ -57,38 +57,38 @@ export const gateWords: Readonly<Record<GateCode, (gate: GateFailure) => Words>>
   }),
   not_open: () => ({ zh: '岗位已不再招人', en: 'the posting is no longer open' }),
   distance: ({ wanted, found }) => ({
-    zh: `离家约 ${all(found)} 公里,超过您说的 ${all(wanted)} 公里`,
+    zh: `离家约 ${all(found)} 公里，超过您说的 ${all(wanted)} 公里`,
     en: `about ${all(found)} km from home, beyond the ${all(wanted)} km they named`,
   }),
   wage: ({ wanted, found }) => ({
-    zh: `最高工资 ${all(found)} 元,低于您要求的 ${all(wanted)} 元`,
+    zh: `最高工资 ${all(found)} 元，低于您要求的 ${all(wanted)} 元`,
     en: `pays at most ${all(found)} yuan, less than the ${all(wanted)} they ask`,
   }),
   shift: ({ wanted, found }) => ({
-    zh: `班次是${all(found, shiftWords)},您不上${all(wanted, shiftWords)}`,
+    zh: `班次是${all(found, shiftWords)}，您不上${all(wanted, shiftWords)}`,
     en: `works ${all(found)} shifts; they refuse ${all(wanted)}`,
   }),
-  lodging: () => ({ zh: '不提供住宿,您需要住宿', en: 'has no lodging, which they need' }),
+  lodging: () => ({ zh: '不提供住宿，您需要住宿', en: 'has no lodging, which they need' }),
   kind: ({ found }) => ({
-    zh: `属于${all(found, kindWords)},您不愿去这类单位`,
+    zh: `属于${all(found, kindWords)}，您不愿去这类单位`,
     en: `is of a kind they refuse (${all(found)})`,
   }),
   place: () => ({ zh: '不在您愿意工作的地方', en: 'is not in a place where they would work' }),
   health: ({ found }) => ({
-    zh: `需要${all(found, demandWords)},您的身体不适合`,
+    zh: `需要${all(found, demandWords)}，您的身体不适合`,
     en: `demands ${all(found)}, which their health rules out`,
   }),
   certificate: ({ wanted, found }) =>
     found === 'expired'
-      ? { zh: `需要${all(wanted)},您的已过期`, en: `needs the certificate ${all(wanted)}; theirs has expired` }
-      : { zh: `需要${all(wanted)},您还没有`, en: `needs the certificate ${all(wanted)}` },
+      ? { zh: `需要${all(wanted)}，您的已过期`, en: `needs the certificate ${all(wanted)}; theirs has expired` }
+      : { zh: `需要${all(wanted)}，您还没有`, en: `needs the certificate ${all(wanted)}` },
   skill: ({ wanted }) => ({ zh: `必须会${all(wanted)}`, en: `requires the skill ${all(wanted)}` }),
   start: ({ wanted, found }) => ({
-    zh: `${all(found)} 上岗,您 ${all(wanted)} 才能开始`,
+    zh: `${all(found)} 上岗，您 ${all(wanted)} 才能开始`,
     en: `starts on ${all(found)}, before they can on ${all(wanted)}`,
   }),
   care_hours: ({ found }) => ({
-    zh: `只有${all(found, shiftWords)},照顾家人的人上不了`,
+    zh: `只有${all(found, shiftWords)}，照顾家人的人上不了`,
     en: `only ${all(found)} shifts, which care at home does not allow`,
   }),
 }
@@ -96,11 +96,11 @@ export const gateWords: Readonly<Record<GateCode, (gate: GateFailure) => Words>>
 /** What is to be asked before the offer, from what the side that is known wants. */
 export const checkWords: Readonly<Partial<Record<GateCode, (gate: GateToCheck) => Words>>> = {
   distance: ({ wanted }) => ({
-    zh: `上班地点要核实:您说最远 ${all(wanted)} 公里`,
+    zh: `上班地点要核实：您说最远 ${all(wanted)} 公里`,
     en: `the place of work is to be checked against their ${all(wanted)} km`,
   }),
   wage: ({ wanted }) => ({
-    zh: `工资要面谈:您要求 ${all(wanted)} 元以上`,
+    zh: `工资要面谈：您要求 ${all(wanted)} 元以上`,
     en: `the wage is to be asked; they want ${all(wanted)} yuan or more`,
   }),
   shift: () => ({ zh: '班次要核实', en: 'the shifts are to be checked' }),
@@ -112,15 +112,15 @@ export const checkWords: Readonly<Partial<Record<GateCode, (gate: GateToCheck) =
   certificate: ({ wanted }) =>
     isSoonGot(all(wanted))
       ? {
-          zh: `需要${all(wanted)},没有的话上岗前要办好`,
+          zh: `需要${all(wanted)}，没有的话上岗前要办好`,
           en: `needs the certificate ${all(wanted)}, to be got before starting by who has none`,
         }
       : {
-          zh: `需要${all(wanted)},您有没有还要核实`,
+          zh: `需要${all(wanted)}，您有没有还要核实`,
           en: `needs the certificate ${all(wanted)}; whether they hold it is to be checked`,
         },
   skill: ({ wanted }) => ({
-    zh: `必须会${all(wanted)},您会不会还要核实`,
+    zh: `必须会${all(wanted)}，您会不会还要核实`,
     en: `requires the skill ${all(wanted)}; whether they have it is to be checked`,
   }),
 }

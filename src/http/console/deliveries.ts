@@ -25,7 +25,7 @@ export function deliveriesSection(report: DeliveryReport): Html {
         : html`<div class="scroll">
             <table>
               <caption>
-                近七天,截至 ${timeText(report.at)}。合并发送的算一条。
+                近七天，截至 ${timeText(report.at)}。合并发送的算一条。
               </caption>
               <thead>
                 <tr>

@@ -4,7 +4,7 @@ import { html, type Html } from './html.ts'
 /** The form that takes an API key. */
 export const loginPage = (next: string, wrong?: string): Html =>
   html`<h1>登录 <span class="en">Log in</span></h1>
-    <p>查看人员信息需要密钥。密钥由管理员发放,登录 8 小时内有效。</p>
+    <p>查看人员信息需要密钥。密钥由管理员发放，登录 8 小时内有效。</p>
     <form method="post" action="/login">
       ${wrong !== undefined && html`<p class="wrong" role="alert">${wrong}</p>`}
       <label for="key">密钥 <span class="en">API key</span></label>

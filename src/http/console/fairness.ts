@@ -50,8 +50,8 @@ export function fairnessSection(found: RunFairness): Html {
     <div class="scroll">
       <table>
         <caption>
-          最近一轮有规模的分配,${timeText(found.at)}。以下分组只用于公布,不参与分配。${
-            found.offers < tellingOffersMin && `本轮只有 ${found.offers} 份推荐,比例仅供参考。`
+          最近一轮有规模的分配，${timeText(found.at)}。以下分组只用于公布，不参与分配。${
+            found.offers < tellingOffersMin && `本轮只有 ${found.offers} 份推荐，比例仅供参考。`
           }
         </caption>
         <tbody>

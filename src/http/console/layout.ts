@@ -74,7 +74,7 @@ export function page(frame: Frame, title: string, content: Content): string {
       </head>
       <body>
         <a class="skip" href="#content">跳到正文 Skip to content</a>
-        ${frame.demo && html`<div class="banner" role="note">演示数据:人物、单位均为虚构 · Demo data, all of it made up</div>`}
+        ${frame.demo && html`<div class="banner" role="note">演示数据：人物、单位均为虚构 · Demo data, all of it made up</div>`}
         <header>
           <p>一三一 <span class="en">Yisanyi</span></p>
           <nav aria-label="导航">
@@ -82,7 +82,7 @@ export function page(frame: Frame, title: string, content: Content): string {
           </nav>
         </header>
         <main id="content">${content}</main>
-        <footer>一次职业指导、三个合适岗位、一个免费培训名额,逐项送达、逐项可查。</footer>
+        <footer>一次职业指导、三个合适岗位、一个免费培训名额，逐项送达、逐项可查。</footer>
       </body>
     </html>`.text
 }

@@ -57,12 +57,12 @@ export interface OverviewMore {
 export function overviewPage(report: SummaryReport, more: OverviewMore = {}): Html {
   const { shortage, forecast, deliveries } = more
   const title = html`<h1>服务保障总览 <span class="en">The promise, settlement by settlement</span></h1>
-    <p>${report.period} 年度,截至 ${timeText(report.at)}</p>
+    <p>${report.period} 年度，截至 ${timeText(report.at)}</p>
     ${deliveries !== undefined && alarmsBanner(deliveries)}`
   if (report.rows.length === 0)
     return html`${title}
       <p class="empty">
-        本年度还没有服务保障台账。登记求职者并记录就业意愿后,台账自动建立。<br /><span class="en"
+        本年度还没有服务保障台账。登记求职者并记录就业意愿后，台账自动建立。<br /><span class="en"
           >No ledgers this year yet; they open when job-seekers say that they want work.</span
         >
       </p>`
@@ -70,7 +70,7 @@ export function overviewPage(report: SummaryReport, more: OverviewMore = {}): Ht
     <div class="scroll">
       <table>
         <caption>
-          单位:人(推荐送达为份数)。点击名称查看人员。
+          单位：人(推荐送达为份数)。点击名称查看人员。
         </caption>
         ${head}
         <tbody>

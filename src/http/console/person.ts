@@ -39,7 +39,7 @@ const basics = (seeker: SeekerView): Html => {
     ${row('证书', profile.certificates?.map((one) => one.text).join('、'))}
     ${row('最远距离', distanceMaxKm === undefined ? undefined : `${distanceMaxKm} 公里`)}
     ${row('最低工资', wageMinYuan === undefined ? undefined : `${wageMinYuan} 元/月`)}
-    ${row('愿意就业', seeker.wishedAt === undefined ? undefined : `${seeker.wantsWork ? '是' : '否'},${timeText(seeker.wishedAt)}`)}
+    ${row('愿意就业', seeker.wishedAt === undefined ? undefined : `${seeker.wantsWork ? '是' : '否'}，${timeText(seeker.wishedAt)}`)}
     ${row(
       '联系方式',
       seeker.channels
@@ -76,7 +76,7 @@ function promise(found: Entitlement, report: GuaranteeReport): Html {
       ${itemWords[found.item]} <span class="s-${found.status}">${statusWords[found.status]}</span>
       <small>应 ${found.owed} · 已计入 ${found.counted} · 在途 ${found.underWay} · ${timeText(found.dueAt)} 到期</small>
     </h2>
-    ${found.reasons.length > 0 && html`<p>尚未落实的原因:${found.reasons.map(words).join(';')}</p>`}
+    ${found.reasons.length > 0 && html`<p>尚未落实的原因：${found.reasons.map(words).join('；')}</p>`}
     ${
       found.verdicts.length === 0
         ? html`<p class="empty">还没有记录。<span class="en">Nothing yet.</span></p>`
@@ -126,7 +126,7 @@ const attemptsOf = (delivery: Delivery): Content =>
 /** The order of channels and why it is so. */
 const planOf = ({ plan, planReasons }: Delivery): Html =>
   html`<details>
-    <summary><small>次序:${plan.map((channel) => channelWords[channel]).join('、')}</small></summary>
+    <summary><small>次序：${plan.map((channel) => channelWords[channel]).join('、')}</small></summary>
     ${planReasons?.map(({ channel, code }) => html`<small>${channelWords[channel]}:${planCodes[code].zh}</small><br />`)}
   </details>`
 
@@ -172,9 +172,9 @@ export const personPage = (
     ${
       report === undefined
         ? html`<h2>服务保障</h2>
-            <p class="empty">本年度没有台账:尚未表达就业意愿,或未同意使用信息。</p>`
+            <p class="empty">本年度没有台账：尚未表达就业意愿，或未同意使用信息。</p>`
         : [report.view.guidance, report.view.offers, report.view.training].map((one) => promise(one, report))
     }
-    ${report?.guarantee.waiver && html`<p>放弃培训:${report.guarantee.waiver.reason}(${timeText(report.guarantee.waiver.at)})</p>`}
+    ${report?.guarantee.waiver && html`<p>放弃培训：${report.guarantee.waiver.reason}(${timeText(report.guarantee.waiver.at)})</p>`}
     <h2>消息 <span class="en">Messages</span></h2>
     ${messages(deliveries)}`

@@ -18,7 +18,7 @@ export function shortageSection(report: ShortageReport): Html {
   const groups = report.groups.slice(0, shownMax)
   return html`<h2>岗位缺口 <span class="en">Who goes short, and what would change it</span></h2>
     <p>
-      截至 ${timeText(report.at)}:${report.people} 人待推荐,其中 ${report.short} 人按现有岗位推荐不足(${report.without}
+      截至 ${timeText(report.at)}:${report.people} 人待推荐，其中 ${report.short} 人按现有岗位推荐不足(${report.without}
       人一个也没有),共缺 ${report.offersMissing} 个推荐。
       <a href="/docs">接口 GET /v1/reports/shortage 可逐人查看并下载表格</a>
     </p>

@@ -41,7 +41,7 @@ const form = (task: PersonTask, token: string): Html =>
     <input type="hidden" name="token" value="${token}" />
     <input type="hidden" name="seeker" value="${task.seeker}" />
     <input type="hidden" name="channel" value="${task.channel}" />
-    <label>何时、如何告知(必填,作为送达凭证)<input name="note" maxlength="500" /></label>
+    <label>何时、如何告知(必填，作为送达凭证)<input name="note" maxlength="500" /></label>
     <p>
       <button name="result" value="told">${task.channel === 'phone' ? '已电话告知' : '已当面告知'}</button>
       ${(task.channel === 'phone'
@@ -81,7 +81,7 @@ export function tasksPage(
 ): Html {
   const villages = [...new Set(tasks.map((one) => one.village))]
   return html`<h1>电话和入户任务 <span class="en">Calls and visits</span></h1>
-    <p>短信、微信没有送到的,由联络员打电话、网格员上门告知。写明何时、如何告知,就是送达凭证。</p>
+    <p>短信、微信没有送到的，由联络员打电话、网格员上门告知。写明何时、如何告知，就是送达凭证。</p>
     ${of.done !== undefined && html`<p role="status">已记录 ${of.done} 项。</p>`}
     ${
       tasks.length === 0

@@ -44,7 +44,7 @@ export const purposeWords: Readonly<Record<Purpose, string>> = {
 export const deliveryWords: Readonly<Record<DeliveryState, string>> = {
   queued: '等待发送',
   leased: '发送中',
-  sent: '已发出,待回执',
+  sent: '已发出，待回执',
   delivered: '已送达',
   handed_over: '已当面交付',
   undelivered: '未送达',
@@ -55,7 +55,7 @@ export const receiptWords: Readonly<Record<ReceiptStatus, string>> = {
   sent: '已发出',
   delivered: '已送达',
   failed: '失败',
-  unknown: '不明,待人工核实',
+  unknown: '不明，待人工核实',
 }
 
 export const offerWords: Readonly<Record<OfferState, string>> = {

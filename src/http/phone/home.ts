@@ -37,10 +37,10 @@ const go = (href: string, label: string, look: 'no' | 'link'): Html =>
 
 const stateWords = ({ state, open, refusal }: OwnOffer): Html => {
   if (state === 'accepted')
-    return html`<p class="state good">您说了:愿意去</p>
-      ${!open && html`<p class="state bad">这个岗位现在不招人了。叫您去的,照去;没有叫的,不用去了。</p>`}`
+    return html`<p class="state good">您说了：愿意去</p>
+      ${!open && html`<p class="state bad">这个岗位现在不招人了。叫您去的，照去；没有叫的，不用去了。</p>`}`
   if (state === 'declined')
-    return html`<p class="state">您说了:不去${refusal !== undefined && html`(${reasonWords[refusal]})`}</p>`
+    return html`<p class="state">您说了：不去${refusal !== undefined && html`(${reasonWords[refusal]})`}</p>`
   if (state === 'hired') return html`<p class="state good">您已经在这里上班了</p>`
   if (state === 'not_hired') return html`<p class="state">这次没有录用</p>`
   if (!open) return html`<p class="state bad">这个岗位不招人了</p>`
@@ -64,7 +64,7 @@ const offerCard = (frame: Frame, offer: OwnOffer): Html => {
   return html`<div class="card">
     <h3>${offer.title}</h3>
     <p class="pay">${offer.wage}</p>
-    <p>${offer.employer}<br />地点:${offer.place}${more !== '' && html`<br />${more}`}</p>
+    <p>${offer.employer}<br />地点：${offer.place}${more !== '' && html`<br />${more}`}</p>
     ${
       offer.reasons.length > 0 &&
       html`<p class="soft">为什么推荐给您:</p>
@@ -80,22 +80,22 @@ const offerCard = (frame: Frame, offer: OwnOffer): Html => {
         </ul>`
     }
     ${stateWords(offer)} ${mayAccept(offer) && tap(frame, '我愿意去', { do: 'accept', item: offer.id })}
-    ${mayDecline(offer) && go(`${frame.at}/no/${offer.id}`, isAccepted ? '改主意,不去了' : '我不去', 'no')}
+    ${mayDecline(offer) && go(`${frame.at}/no/${offer.id}`, isAccepted ? '改主意，不去了' : '我不去', 'no')}
   </div>`
 }
 
 const slotWords = (slot: OwnSlot): Html =>
   html`<h3>${momentWords(slot.startsAt)}</h3>
-    <p>${slot.mode === 'phone' ? '到时候给您打电话' : `${slot.placeName},${meetWords[slot.mode]}`}</p>`
+    <p>${slot.mode === 'phone' ? '到时候给您打电话' : `${slot.placeName}，${meetWords[slot.mode]}`}</p>`
 
 const guidance = (frame: Frame, { booked, held, open }: OwnMatters): Html => {
   if (held) return html`<div class="card"><p class="state good">职业指导已经做过了</p></div>`
   if (booked !== undefined)
     return html`<div class="card">
       <p class="state good">已约好</p>
-      ${slotWords(booked)} ${tap(frame, '来不了,取消', { do: 'cancel', item: booked.slot }, 'no')}
+      ${slotWords(booked)} ${tap(frame, '来不了，取消', { do: 'cancel', item: booked.slot }, 'no')}
     </div>`
-  if (open.length === 0) return html`<div class="card"><p>现在没有空的时间。有了会告诉您,不用再来问。</p></div>`
+  if (open.length === 0) return html`<div class="card"><p>现在没有空的时间。有了会告诉您，不用再来问。</p></div>`
   return html`<p>挑一个您有空的时间:</p>
     ${open.map((slot) => html`<div class="card">${slotWords(slot)} ${tap(frame, '约这个时间', { do: 'book', item: slot.slot })}</div>`)}`
 }
@@ -104,14 +104,14 @@ const seatCard = (frame: Frame, seat: OwnSeat): Html => {
   const { state, class: item } = seat
   return html`<div class="card">
     <h3>${seat.title}</h3>
-    <p>${momentWords(seat.startsAt)}开班<br />${dayWords(seat.endsOn)}结束<br />地点:${seat.placeName}<br />不收钱</p>
+    <p>${momentWords(seat.startsAt)}开班<br />${dayWords(seat.endsOn)}结束<br />地点：${seat.placeName}<br />不收钱</p>
     ${state === 'held' && html`<p class="soft">名额给您留到${momentWords(seat.holdUntil)}</p>`}
-    ${state === 'confirmed' && html`<p class="state good">您说了:参加</p>`}
+    ${state === 'confirmed' && html`<p class="state good">您说了：参加</p>`}
     ${state === 'given_back' && html`<p class="state">这个名额现在没有留给您</p>`}
     ${state === 'begun' && html`<p class="state">已经开班</p>`}
     ${state === 'held' && tap(frame, '我参加', { do: 'keep', item })}
-    ${(state === 'held' || state === 'confirmed') && go(`${frame.at}/give/${item}`, state === 'held' ? '我不参加' : '来不了,让出名额', 'no')}
-    ${seat.canReturn && tap(frame, '还想参加,再要回来', { do: 'take_again', item }, 'no')}
+    ${(state === 'held' || state === 'confirmed') && go(`${frame.at}/give/${item}`, state === 'held' ? '我不参加' : '来不了，让出名额', 'no')}
+    ${seat.canReturn && tap(frame, '还想参加，再要回来', { do: 'take_again', item }, 'no')}
   </div>`
 }
 
@@ -122,8 +122,8 @@ const offCards = ({ calledOff }: OwnMatters, item: OwnCalledOff['item']): readon
     .map(
       ({ title, startsAt }) =>
         html`<div class="card">
-          <p class="state bad">${momentWords(startsAt)}的${title ?? '职业指导'}取消了,请不要去</p>
-          <p class="soft">${item === 'guidance' ? '我们会另约时间' : '有合适的班会再给您留名额'},您不用做什么。</p>
+          <p class="state bad">${momentWords(startsAt)}的${title ?? '职业指导'}取消了，请不要去</p>
+          <p class="soft">${item === 'guidance' ? '我们会另约时间' : '有合适的班会再给您留名额'}，您不用做什么。</p>
         </div>`,
     )
 
@@ -135,15 +135,15 @@ export interface News {
 }
 
 const undo = (frame: Frame, { told, item }: News): Content => {
-  if (told === 'stop') return tap(frame, '点错了,还要收消息', { do: 'resume' }, 'no')
-  if (told === 'resume') return tap(frame, '点错了,不要发', { do: 'stop' }, 'no')
+  if (told === 'stop') return tap(frame, '点错了，还要收消息', { do: 'resume' }, 'no')
+  if (told === 'resume') return tap(frame, '点错了，不要发', { do: 'stop' }, 'no')
   if (item === undefined) return undefined
-  if (told === 'book') return tap(frame, '点错了,取消', { do: 'cancel', item }, 'no')
-  if (told === 'cancel') return tap(frame, '点错了,还是这个时间', { do: 'book', item }, 'no')
-  if (told === 'accept') return go(`${frame.at}/no/${item}`, '点错了,不去', 'no')
-  if (told === 'keep') return go(`${frame.at}/give/${item}`, '点错了,不参加', 'no')
-  if (told === 'give_back') return tap(frame, '点错了,还要参加', { do: 'take_again', item }, 'no')
-  if (told === 'correct') return go(`${frame.at}/me`, '点错了,再改一次', 'no')
+  if (told === 'book') return tap(frame, '点错了，取消', { do: 'cancel', item }, 'no')
+  if (told === 'cancel') return tap(frame, '点错了，还是这个时间', { do: 'book', item }, 'no')
+  if (told === 'accept') return go(`${frame.at}/no/${item}`, '点错了，不去', 'no')
+  if (told === 'keep') return go(`${frame.at}/give/${item}`, '点错了，不参加', 'no')
+  if (told === 'give_back') return tap(frame, '点错了，还要参加', { do: 'take_again', item }, 'no')
+  if (told === 'correct') return go(`${frame.at}/me`, '点错了，再改一次', 'no')
   return undefined
 }
 
@@ -168,7 +168,7 @@ export const homePage = (
   news: News,
 ): Html => {
   const offers = [...matters.offers].sort((a, b) => (rank[a.state] ?? 3) - (rank[b.state] ?? 3))
-  return html`<h1>${shortName(person.name)},您好</h1>
+  return html`<h1>${shortName(person.name)}，您好</h1>
     ${newsBox(frame, news)}
     <h2>给您推荐的岗位</h2>
     ${

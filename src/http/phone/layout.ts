@@ -70,10 +70,10 @@ export const phonePage = (title: string, content: Content, demo = false): string
           ${styleTag}
         </head>
         <body>
-          ${demo && html`<div class="banner">演示数据,均为虚构</div>`}
+          ${demo && html`<div class="banner">演示数据，均为虚构</div>`}
           <header>利通就业 · 全部免费</header>
           <main>${content}</main>
-          <footer>就业服务不收任何费用。有人向您要钱、要验证码,不要给。</footer>
+          <footer>就业服务不收任何费用。有人向您要钱、要验证码，不要给。</footer>
         </body>
       </html>`.text,
   )
@@ -83,9 +83,9 @@ export const closedDoor: string = phonePage(
   '链接打不开',
   html`<h1>这个链接打不开了</h1>
     <div class="card">
-      <p>可能是时间太久,或者地址没有抄全。</p>
+      <p>可能是时间太久，或者地址没有抄全。</p>
       <p>您的岗位推荐、职业指导和培训名额<span class="state">都还在</span>,不受影响。</p>
-      <p>请等下一条短信里的新链接,或者找村里的劳务工作站、网格员帮忙。</p>
+      <p>请等下一条短信里的新链接，或者找村里的劳务工作站、网格员帮忙。</p>
     </div>`,
 )
 
@@ -93,12 +93,12 @@ export const closedDoor: string = phonePage(
 export const waitAMoment: string = phonePage(
   '请稍等',
   html`<h1>点得太快了</h1>
-    <div class="card"><p>请等一分钟,再打开一次。</p></div>`,
+    <div class="card"><p>请等一分钟，再打开一次。</p></div>`,
 )
 
 /** What is shown when the service itself fails. */
 export const brokenDown: string = phonePage(
   '请稍后再试',
   html`<h1>现在打不开</h1>
-    <div class="card"><p>系统出了点问题,不是您的错。请过一会儿再打开一次。</p></div>`,
+    <div class="card"><p>系统出了点问题，不是您的错。请过一会儿再打开一次。</p></div>`,
 )

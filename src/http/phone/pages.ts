@@ -31,14 +31,14 @@ export const declinePage = (frame: Frame, offer: OwnOffer): Html =>
       <h3>${offer.title}</h3>
       <p>${offer.employer} · ${offer.wage}</p>
     </div>
-    <p>点一个原因就行,我们好给您换更合适的。</p>
+    <p>点一个原因就行，我们好给您换更合适的。</p>
     ${reasons(frame, { do: 'decline', item: offer.id }, Object.keys(reasonWords) as RefusalReason[])} ${back(frame)}`
 
 /** Why not this class. */
 export const giveBackPage = (frame: Frame, seat: OwnSeat): Html =>
   html`<h1>为什么不参加?</h1>
     <div class="card"><h3>${seat.title}</h3></div>
-    <p>点一个原因就行,名额会让给别人。</p>
+    <p>点一个原因就行，名额会让给别人。</p>
     ${reasons(frame, { do: 'give_back', item: seat.class }, seatReasons)} ${back(frame)}`
 
 const said = (question: SelfQuestion, profile: Partial<Profile>): string => {
@@ -55,7 +55,7 @@ const answers = (frame: Frame, name: SelfQuestion, now: string | undefined): Htm
   if (options.length === 2)
     return html`${options
       .filter((one) => one !== now)
-      .map((value) => tap(frame, `改成:${choices[value] ?? value}`, { do: 'correct', item: name, value }, 'no'))}`
+      .map((value) => tap(frame, `改成：${choices[value] ?? value}`, { do: 'correct', item: name, value }, 'no'))}`
   return html`<form method="post" action="${frame.at}">
     <input type="hidden" name="form" value="${frame.form}" />
     <input type="hidden" name="do" value="correct" />
@@ -79,11 +79,11 @@ const question = (frame: Frame, name: SelfQuestion, profile: Partial<Profile>): 
 export const factsPage = (frame: Frame, profile: Partial<Profile>, news: News): Html =>
   html`<h1>我的情况</h1>
     ${newsBox(frame, news)}
-    <p>哪一条不对,就改哪一条。</p>
+    <p>哪一条不对，就改哪一条。</p>
     ${Object.keys(selfChoices)
       .filter(isSelfQuestion)
       .map((one) => question(frame, one, profile))}
-    <p class="soft">手机号、住址变了,请点首页的“请打电话给我”。</p>
+    <p class="soft">手机号、住址变了，请点首页的“请打电话给我”。</p>
     ${back(frame)}`
 
 const standing = ({ status, owed, counted, item, dueAt }: Entitlement): Html => {
@@ -91,8 +91,8 @@ const standing = ({ status, owed, counted, item, dueAt }: Entitlement): Html => 
   const unit = item === 'offers' ? '个' : '次'
   if (status === 'fulfilled') return html`<p class="state good">已经办好(${counted}${unit})</p>`
   if (status === 'waived') return html`<p class="state">您说了不要</p>`
-  if (status === 'overdue') return html`<p class="state bad">晚了,还差${owed - counted}${unit}。已经催联络员。</p>`
-  return html`<p class="state">应给您${owed}${unit},已给${counted}${unit}。${by}给齐。</p>`
+  if (status === 'overdue') return html`<p class="state bad">晚了，还差${owed - counted}${unit}。已经催联络员。</p>`
+  return html`<p class="state">应给您${owed}${unit}，已给${counted}${unit}。${by}给齐。</p>`
 }
 
 interface Line {
@@ -116,7 +116,7 @@ const linesOf = ({ guarantee }: GuaranteeReport, item: Entitlement['item']): rea
 const why = ({ reasons }: Entitlement, { words }: GuaranteeReport): Html => {
   // That there are too few is said above already.
   const said = reasons.filter((code) => !code.endsWith('.too_few')).map((code) => words[code]?.zh ?? '')
-  return html`${said.length > 0 && html`<p class="soft">${said.join(';')}</p>`}`
+  return html`${said.length > 0 && html`<p class="soft">${said.join('；')}</p>`}`
 }
 
 /** The person's own ledger in plain words. */
@@ -125,7 +125,7 @@ export const ledgerPage = (frame: Frame, name: string, report: GuaranteeReport |
     <p>${shortName(name)}${report !== undefined && html`,${report.guarantee.period}年`}</p>
     ${
       report === undefined
-        ? html`<div class="card"><p>今年还没有记录。想找工作,请点首页的“请打电话给我”。</p></div>`
+        ? html`<div class="card"><p>今年还没有记录。想找工作，请点首页的“请打电话给我”。</p></div>`
         : [report.view.offers, report.view.guidance, report.view.training].map(
             (one) =>
               html`<h2>${itemWords[one.item]}</h2>
@@ -146,12 +146,12 @@ export const ledgerPage = (frame: Frame, name: string, report: GuaranteeReport |
 export const messagesPage = (frame: Frame, stopped: boolean): Html =>
   stopped
     ? html`<h1>恢复发消息?</h1>
-        <div class="card"><p>现在不给您发短信和微信。恢复以后,有合适的岗位会发消息告诉您。</p></div>
+        <div class="card"><p>现在不给您发短信和微信。恢复以后，有合适的岗位会发消息告诉您。</p></div>
         ${tap(frame, '恢复发消息', { do: 'resume' })} ${back(frame)}`
     : html`<h1>不想收短信了?</h1>
         <div class="card">
-          <p>停了以后,不再给您发短信和微信。</p>
+          <p>停了以后，不再给您发短信和微信。</p>
           <p class="state good">三个岗位、一次指导、一次培训都照样给您。</p>
-          <p>有事联络员会打电话,或者网格员上门告诉您。</p>
+          <p>有事联络员会打电话，或者网格员上门告诉您。</p>
         </div>
         ${tap(frame, '不要再发', { do: 'stop' })} ${back(frame)}`

@@ -78,7 +78,7 @@ export const reasonWords: Readonly<Record<RefusalReason, string>> = {
   cannot_distance: '太远了',
   wage_too_low: '工资太低',
   cannot_shift: '这个班次我上不了',
-  needs_lodging: '要住宿,它没有',
+  needs_lodging: '要住宿，它没有',
   cannot_health: '身体干不了',
   cannot_skill: '我不会这个',
   family: '家里走不开',
@@ -152,39 +152,39 @@ export const questionWords: Readonly<Record<SelfQuestion, QuestionWords>> = {
 
 /** What a page says after something was done. */
 export const toldWords = {
-  accept: '记下了:您愿意去这个岗位。联络员会看到您的答复。',
-  decline: '记下了:您不去这个岗位。',
-  book: '约好了。请记住时间,到时候来。',
+  accept: '记下了：您愿意去这个岗位。联络员会看到您的答复。',
+  decline: '记下了：您不去这个岗位。',
+  book: '约好了。请记住时间，到时候来。',
   cancel: '取消了。您可以再约别的时间。',
-  keep: '记下了:您来参加培训。名额给您留好了。',
-  give_back: '记下了:您不参加这个班,名额让给别人了。',
+  keep: '记下了：您来参加培训。名额给您留好了。',
+  give_back: '记下了：您不参加这个班，名额让给别人了。',
   take_again: '名额又给您留上了。请点“我参加”确认。',
   correct: '改好了。以后按新的情况给您推荐。',
-  stop: '以后不给您发短信和微信了。岗位、指导、培训都照样给您留着,有事会打电话或上门。',
-  resume: '恢复了,有合适的岗位会发消息告诉您。',
-  help: '记下了,已经告诉联络员,请等电话。',
+  stop: '以后不给您发短信和微信了。岗位、指导、培训都照样给您留着，有事会打电话或上门。',
+  resume: '恢复了，有合适的岗位会发消息告诉您。',
+  help: '记下了，已经告诉联络员，请等电话。',
 } as const
 export type Told = keyof typeof toldWords
 
 const wrongWords: Readonly<Partial<Record<ErrorCode, string>>> = {
-  'request.invalid': '还没有选。请先选一个,再点“改成这个”。',
-  'posting.not_open': '来晚了一步,这个岗位已经招满。我们会再给您推荐别的。',
-  'offer.wrong_state': '这个岗位您已经答复过了,不能再改。要改请点下面的“请打电话给我”。',
-  'slot.full': '来晚了一步,这个时间约满了。请换一个时间。',
+  'request.invalid': '还没有选。请先选一个，再点“改成这个”。',
+  'posting.not_open': '来晚了一步，这个岗位已经招满。我们会再给您推荐别的。',
+  'offer.wrong_state': '这个岗位您已经答复过了，不能再改。要改请点下面的“请打电话给我”。',
+  'slot.full': '来晚了一步，这个时间约满了。请换一个时间。',
   'slot.past': '这个时间已经过了。请换一个时间。',
   'slot.cancelled': '这个时间取消了。请换一个时间。',
-  'guidance.booked_already': '您已经约好一次了。要换时间,请先取消那一次。',
-  'guidance.wrong_state': '这一次已经办过了,不能再改。',
-  'class.begun': '已经开班了,不能再改。请点下面的“请打电话给我”。',
+  'guidance.booked_already': '您已经约好一次了。要换时间，请先取消那一次。',
+  'guidance.wrong_state': '这一次已经办过了，不能再改。',
+  'class.begun': '已经开班了，不能再改。请点下面的“请打电话给我”。',
   'class.full': '名额已经给了别人。请点下面的“请打电话给我”。',
   'class.cancelled': '这个班取消了。',
-  'training.wrong_state': '这个名额您已经答复过了,不能再改。要改请点下面的“请打电话给我”。',
+  'training.wrong_state': '这个名额您已经答复过了，不能再改。要改请点下面的“请打电话给我”。',
 }
 
 /** What a page says when something could not be done. */
 export const wrongSaid = (code: string): string | undefined => {
-  if (code === 'old') return '这一页打开太久了,什么都没有改。请看看现在的情况,再点一次。'
+  if (code === 'old') return '这一页打开太久了，什么都没有改。请看看现在的情况，再点一次。'
   return Object.hasOwn(errors, code)
-    ? (wrongWords[code as ErrorCode] ?? '没有办成。请再试一次,或者请联络员帮忙。')
+    ? (wrongWords[code as ErrorCode] ?? '没有办成。请再试一次，或者请联络员帮忙。')
     : undefined
 }

@@ -124,7 +124,7 @@ const others = [
     permission: 'guarantee.write',
     params: SeekerParams,
     body: WaiverBody,
-    example: { reason: '本人已有中级证书,不需培训' },
+    example: { reason: '本人已有中级证书，不需培训' },
     answers: { 200: GuaranteeBody },
     problems: ['guarantee.unknown', 'guarantee.waived'],
     handle: async ({ services, caller, params, body }) =>
@@ -139,7 +139,7 @@ const others = [
     permission: 'guarantee.write',
     params: SeekerParams,
     body: SessionBody,
-    example: { mode: 'phone', heldAt: '2026-03-01T10:00:00+08:00', note: '电话沟通,建议报名电工培训。' },
+    example: { mode: 'phone', heldAt: '2026-03-01T10:00:00+08:00', note: '电话沟通，建议报名电工培训。' },
     answers: { 200: GuaranteeBody },
     problems: ['guarantee.unknown', 'guidance.note_missing', 'guidance.wrong_state', 'slot.not_begun'],
     creates: {},

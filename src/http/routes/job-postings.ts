@@ -32,7 +32,7 @@ export const jobPostingRoutes = [
       '@context': 'https://schema.org',
       '@type': 'JobPosting',
       title: '缝纫工',
-      description: '<p>缝制工作服,包吃住,长白班,招3人。</p>',
+      description: '<p>缝制工作服，包吃住，长白班，招3人。</p>',
       validThrough: '2099-12-31',
       baseSalary: {
         '@type': 'MonetaryAmount',

@@ -30,7 +30,7 @@ const example = {
   employer: 'emp-0123456789abcdefghjk',
   externalId: 'A-17',
   title: '冷库分拣工',
-  text: '负责冷库货物分拣、装车,月薪3500-4500元,包吃住,长白班,招10人。',
+  text: '负责冷库货物分拣、装车，月薪3500-4500元，包吃住，长白班，招10人。',
   openings: 10,
   closesAt: '2099-12-31T16:00:00+08:00',
 }

@@ -59,7 +59,7 @@ export const replyRoutes = [
     permission: 'reply.close',
     params: Type.Object({ reply: Id }),
     body: CloseReplyBody,
-    example: { note: '已回电,本人愿意去第二个岗位' },
+    example: { note: '已回电，本人愿意去第二个岗位' },
     answers: { 200: ReplyBody },
     problems: ['reply.wrong_state'],
     handle: async ({ services, caller, params, body }) => {

@@ -93,7 +93,7 @@ const deciding = [
     permission: 'review.decide',
     params: ReviewParams,
     body: RejectBody,
-    example: { reason: '路程过远,家有老人需照料' },
+    example: { reason: '路程过远，家有老人需照料' },
     answers: { 200: ReviewBody },
     problems: decided,
     handle: async ({ services, caller, params, body }) => {

