@@ -1,6 +1,6 @@
 import type { Terms } from '../../src/domain/posting.ts'
 import { postingKinds, type PostingKind } from '../../src/domain/seeker.ts'
-import { headcountIn } from '../../src/domain/text/terms.ts'
+import { headcountIn } from '../../src/domain/text/headcount.ts'
 import { readWage } from '../../src/domain/text/wage.ts'
 import { instantAt, plusDays, type Instant } from '../../src/domain/time.ts'
 import { Problem } from '../../src/problem.ts'

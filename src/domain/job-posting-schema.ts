@@ -31,7 +31,8 @@ import {
 } from './job-posting-words.ts'
 import type { Gazetteer, Point } from './place.ts'
 import type { Posting, SkillWanted, Terms } from './posting.ts'
-import { headcountIn, readTerms } from './text/terms.ts'
+import { headcountIn } from './text/headcount.ts'
+import { readTerms } from './text/terms.ts'
 import { isDay, type Instant } from './time.ts'
 
 /** What a schema.org JobPosting says of a posting of ours. */

@@ -1,4 +1,5 @@
 import { cleanTitle } from '../text/noise.ts'
+import { inOneForm } from '../text/signs.ts'
 
 const dutyLengthMax = 80
 /** So many alternatives of a title count: who names more kinds of work names none. */
@@ -32,10 +33,7 @@ const termsClause =
 
 /** What a posting says of the work itself, without terms and conditions; empty when it says nothing. */
 export function dutyOf(text: string): string {
-  const clauses = text
-    .slice(0, 2_000)
-    .normalize('NFKC')
-    .slice(0, 2_000)
+  const clauses = inOneForm(text, 2_000)
     .split(/[。;\n!]+/)
     .map((clause) =>
       clause.replace(/^\s*(?:工作内容|岗位职责|岗位描述|职责|内容|任职):\s*|^\s*\d+[、.)]\s*/g, '').trim(),

@@ -1,3 +1,5 @@
+import { inOneForm } from './signs.ts'
+
 /** Longest text that is read, in characters after normalising. */
 export const textLengthMax = 8_000
 
@@ -10,25 +12,20 @@ export function createNormaliser(traditional: string): Normaliser {
   const characters = Array.from(traditional)
   for (let i = 0; i + 1 < characters.length; i += 2) simplified.set(characters[i]!, characters[i + 1]!)
   return (text) => {
-    // NFKC may lengthen a text: cut before it (bounded work) and after it (bounded result).
-    const folded = text
-      .slice(0, textLengthMax * 2)
-      .normalize('NFKC')
-      .toLowerCase()
-      .slice(0, textLengthMax * 2)
+    const plain = withoutMarkup(inOneForm(text, textLengthMax * 2).toLowerCase()).replace(noSigns, ' ')
     let out = ''
-    for (const character of withoutMarkup(folded)) out += simplified.get(character) ?? character
+    for (const character of plain) out += simplified.get(character) ?? character
     return out.replace(/\s+/g, ' ').trim().slice(0, textLengthMax)
   }
 }
 
-function withoutMarkup(text: string): string {
-  return text
-    .replace(/<(script|style)[^>]{0,200}>[^<]{0,4000}<\/\1>/g, ' ')
-    .replace(/<[/a-z!][^<>]{0,300}>/g, ' ')
-    .replace(/&(?:nbsp|amp|lt|gt|quot|#\d{1,6});/g, ' ')
-    .replace(/\p{Cc}|\p{Cf}|\p{Extended_Pictographic}/gu, ' ')
-}
+/** Control and format characters and pictures. */
+const noSigns = /\p{Cc}|\p{Cf}|\p{Extended_Pictographic}/gu
+const markup =
+  /<(script|style)[^>]{0,200}>[^<]{0,4000}<\/\1>|<[/a-z!][^<>]{0,300}>|&(?:nbsp|amp|lt|gt|quot|#\d{1,6});/gi
+
+/** A text with a space for every tag, entity, script and style sheet. */
+export const withoutMarkup = (text: string): string => text.replace(markup, ' ')
 
 /** Chinese as soon as one Chinese character stands in it. */
 export function languageOf(text: string): 'zh' | 'en' {

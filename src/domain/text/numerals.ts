@@ -1,3 +1,5 @@
+import { inOneForm } from './signs.ts'
+
 const digits: Readonly<Record<string, number>> = {
   零: 0,
   〇: 0,
@@ -51,9 +53,7 @@ const withoutThousandsCommas = (text: string): string =>
  * space parts stay parted. Reads the first `max` characters.
  */
 export const plainFigures = (text: string, max: number): string =>
-  withoutThousandsCommas(text.slice(0, max))
-    .normalize('NFKC')
-    .slice(0, max)
+  inOneForm(withoutThousandsCommas(text.slice(0, max)), max)
     .replace(/(?<=\d)\s{1,9}(?=\d)/g, ';')
     .replace(/[:(]\s{0,9}\n/g, ':')
     // Behind 元 a space ends what is said of the figure: 每小时14块 一天干10个小时.

@@ -6,9 +6,8 @@ import { skillsIn } from './asked-skills.ts'
 import { boardIn } from './board.ts'
 import { findsAll, type Rule } from './finds.ts'
 import { chineseNumber } from './numerals.ts'
+import { inOneForm } from './signs.ts'
 import { wageIn } from './wage.ts'
-
-export { headcountIn } from './headcount.ts'
 
 /** Longest text that is read; what comes after says nothing new about terms. */
 const textMax = 20_000
@@ -162,7 +161,7 @@ const some = <K extends string, V>(name: K, value: V | undefined): Partial<Recor
  */
 export function readTerms(text: string, tags: readonly string[] = []): Terms {
   const said = `${text.slice(0, textMax)}\n${tags.slice(0, 200).join('\n').slice(0, textMax)}`
-  const whole = said.normalize('NFKC').slice(0, 2 * textMax)
+  const whole = inOneForm(said, 2 * textMax)
   // Commas of thousands are told from others before the width of signs is lost.
   const wage = wageIn(said)
   const board = boardIn(whole)

@@ -3,7 +3,6 @@ import { figuresIn, type Figure, type FigureRole, type WageBasis } from './money
 import { plainFigures } from './numerals.ts'
 
 export type { WageBasis } from './money.ts'
-export { chineseNumber } from './numerals.ts'
 
 /**
  * A wage as read: a monthly range, or that the text leaves it open (面议, or paid by the piece, which no one can turn into a

@@ -1,7 +1,5 @@
 import { halfWidth } from './signs.ts'
 
-export { ageLineIn } from './age-line.ts'
-
 /** Words that a posting may not make a condition, where they stand, and the rule that forbids them. */
 export interface Offence {
   readonly rule: 'sex' | 'ethnicity' | 'religion' | 'household_registration' | 'disability' | 'infection'

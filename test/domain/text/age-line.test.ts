@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ageLineIn } from '../../../src/domain/text/wording.ts'
+import { ageLineIn } from '../../../src/domain/text/age-line.ts'
 
 describe('ageLineIn', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { headcountIn } from '../../../src/domain/text/terms.ts'
+import { headcountIn } from '../../../src/domain/text/headcount.ts'
 
 describe('headcountIn', () => {
   it.each([

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { headcountIn, readTerms } from '../../../src/domain/text/terms.ts'
+import { headcountIn } from '../../../src/domain/text/headcount.ts'
+import { readTerms } from '../../../src/domain/text/terms.ts'
 
 describe('the terms of a text', () => {
   it('are read as recruiters write them', () => {

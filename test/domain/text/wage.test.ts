@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { chineseNumber, readWage, wageIn } from '../../../src/domain/text/wage.ts'
+import { chineseNumber } from '../../../src/domain/text/numerals.ts'
+import { readWage, wageIn } from '../../../src/domain/text/wage.ts'
 
 const range = (text: string) => {
   const found = readWage(text)

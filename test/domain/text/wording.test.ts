@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readTerms, headcountIn } from '../../../src/domain/text/terms.ts'
+import { headcountIn } from '../../../src/domain/text/headcount.ts'
+import { readTerms } from '../../../src/domain/text/terms.ts'
 import { readWage } from '../../../src/domain/text/wage.ts'
-import { ageLineIn, discriminationIn } from '../../../src/domain/text/wording.ts'
+import { ageLineIn } from '../../../src/domain/text/age-line.ts'
+import { discriminationIn } from '../../../src/domain/text/wording.ts'
 
 describe('wording that shuts people out', () => {
   it.each([
