@@ -1,4 +1,4 @@
-import { clausesOf, scopesOf } from '../text/negation.ts'
+import { statementsOf, type Statement } from '../text/negation.ts'
 import type { ConceptId, TextEngine } from '../text/text.ts'
 import type { Day } from '../time.ts'
 
@@ -80,8 +80,9 @@ export interface SaidCertificates {
   readonly refused: readonly string[]
 }
 
-const saidLengthMax = 400
-const clausesIn = (phrase: string): readonly string[] => clausesOf(phrase.slice(0, saidLengthMax).normalize('NFKC'))
+const saidLengthMax = 2_000
+const statementsIn = (text: string): readonly Statement[] =>
+  statementsOf(text.slice(0, saidLengthMax).normalize('NFKC').slice(0, saidLengthMax))
 
 /** The keys that a denial refuses: a driving licence of no named class stands for every class. */
 function keysRefused(words: string): readonly string[] {
@@ -89,8 +90,11 @@ function keysRefused(words: string): readonly string[] {
   return /^(?:驾照|驾驶证|licence|license)$/.test(key) ? [key, ...licences] : [key]
 }
 
-function saidIn(clause: string): SaidCertificates {
-  const scopes = scopesOf(clause.toLowerCase())
+/** The certificates that stretches of a clause list. */
+const listedIn = (stretches: readonly string[]): readonly string[] =>
+  stretches.flatMap((one) => one.split(/[、/|]/)).filter(namesCertificate)
+
+function saidIn({ clause, scopes }: Statement): SaidCertificates {
   const free: string[] = []
   let from = 0
   for (const { start, end } of scopes) {
@@ -99,20 +103,19 @@ function saidIn(clause: string): SaidCertificates {
   }
   const lacking = scopes.filter((scope) => scope.standing !== 'planned').map((scope) => scope.about)
   return {
-    held: [...free, clause.slice(from)].filter(namesCertificate),
-    refused: lacking.filter(namesCertificate).flatMap(keysRefused),
+    held: listedIn([...free, clause.slice(from)]),
+    refused: listedIn(lacking).flatMap(keysRefused),
   }
 }
 
 /** Reads the certificates of a phrase; one that is only planned is neither held nor refused. */
 export function certificatesSaid(phrase: string): SaidCertificates {
-  const said = clausesIn(phrase).map(saidIn)
+  const said = statementsIn(phrase).map(saidIn)
   return { held: said.flatMap((one) => one.held), refused: said.flatMap((one) => one.refused) }
 }
 
 /** True when a phrase denies, plans or limits anything, so that it is no plain name. */
-export const isQualified = (phrase: string): boolean =>
-  clausesIn(phrase).some((clause) => scopesOf(clause.toLowerCase()).length > 0)
+export const isQualified = (phrase: string): boolean => statementsIn(phrase).some(({ scopes }) => scopes.length > 0)
 
 const keySatisfies = (held: string, wanted: string): boolean =>
   held === wanted || drives[held]?.includes(wanted) === true || (wanted === '电工' && held === '电工:高压')

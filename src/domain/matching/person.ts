@@ -51,11 +51,11 @@ function claimsOf(profile: Partial<Profile>, text: TextEngine, shelf: TextShelf)
 /** Certificates that the person lists or speaks of; what their words deny or call expired or lost is refused. */
 function certificatesOf(
   profile: Partial<Profile>,
-  phrases: readonly string[],
+  own: readonly string[],
   text: TextEngine,
 ): Pick<PersonRow, 'certificates' | 'certificatesRefused'> {
   const listed = profile.certificates ?? []
-  const said = [...listed.map((one) => one.text).filter(isQualified), ...phrases].map(certificatesSaid)
+  const said = [...listed.map((one) => one.text).filter(isQualified), ...own].map(certificatesSaid)
   const refused = new Set(said.flatMap((one) => one.refused))
   const stated = listed
     .filter((one) => !isQualified(one.text))
@@ -125,11 +125,7 @@ export function personRow(seeker: Seeker, home: Point | undefined, text: TextEng
     able: [...claimSources, ...pastSources],
     past: pastSources[0],
     refused,
-    ...certificatesOf(
-      profile,
-      [able, done].flatMap((one) => [...one.claimed, ...one.refused]),
-      text,
-    ),
+    ...certificatesOf(profile, [...new Set([...skillTexts.map(ownWords), did])].sort(), text),
     areCertificatesKnown: profile.certificates !== undefined,
     yearsMost: claims.reduce((most, claim) => Math.max(most, claim.years), -1),
   }

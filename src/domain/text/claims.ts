@@ -1,6 +1,6 @@
 import type { Lexicon, Mention } from './lexicon.ts'
 import { isRecovery, limitsOf } from './limits.ts'
-import { clausesOf, scopesOf, withoutDoubled, type Scope, type Standing } from './negation.ts'
+import { statementsOf, turnsOf, withoutDoubled, type Scope, type Standing } from './negation.ts'
 import type { ConceptId } from './tables.ts'
 
 /** A concept with the words that named it. */
@@ -29,11 +29,10 @@ export function readClaims(text: string, lexicon: Lexicon): Claims {
   const named = new Map<ConceptId, { weight: number; words: string[] }>()
   const limits = new Set<string>()
   const affirmed: string[] = []
-  const clauses = clausesOf(text)
-  for (const [at, clause] of clauses.entries()) {
-    const found = isRecovery(clauses[at + 1] ?? '') ? [] : limitsOf(clause)
+  const statements = statementsOf(text, limitApart)
+  for (const [at, { clause, scopes }] of statements.entries()) {
+    const found = isRecovery(statements[at + 1]?.clause ?? '') ? [] : limitsOf(clause)
     for (const limit of found) limits.add(limit)
-    const scopes = scopesOf(clause)
     if (found.length === 0 || scopes.some(isRefused)) affirmed.push(...affirmedOf(clause, scopes, found.length > 0))
     for (const mention of mentionsIn(clause, scopes, lexicon)) {
       for (const concept of mention.concepts) {
@@ -55,6 +54,15 @@ export function readClaims(text: string, lexicon: Lexicon): Claims {
     named,
     affirmed: affirmed.join('。'),
   }
+}
+
+/** A clause as a limit and what is claimed behind it, as in 腰不好会做饭. */
+function limitApart(clause: string): readonly string[] {
+  if (limitsOf(clause).length === 0) return [clause]
+  const at = turnsOf(clause).find(
+    (turn) => limitsOf(clause.slice(0, turn)).length > 0 && limitsOf(clause.slice(turn)).length === 0,
+  )
+  return at === undefined ? [clause] : [clause.slice(0, at), clause.slice(at)]
 }
 
 /** Aspect and duration between verb and object, as in 绑过两年架子 or 开了八年大货车. */

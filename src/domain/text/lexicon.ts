@@ -55,7 +55,7 @@ export function createLexicon(tables: TextTables, normalise: Normaliser): Lexico
   }
 }
 
-/** The longest name at a place; 会 is the verb where the name behind it reaches further, as in 会务果树. */
+/** The longest name at a place; 会 is the verb where the name behind it reaches further, as in 会务果树 and 会务过. */
 function longestAt(
   text: string,
   at: number,
@@ -66,6 +66,7 @@ function longestAt(
     const words = text.slice(at, at + length)
     const concepts = words.length === length ? surfaces.get(words) : undefined
     if (concepts === undefined || cutsWord(text, at, at + length)) continue
+    if (words === '会务' && text[at + length] === '过') continue
     if (words.startsWith('会') && (longestAt(text, at + 1, lengths, surfaces)?.end ?? 0) > at + length) continue
     return { start: at, end: at + length, words, concepts }
   }
