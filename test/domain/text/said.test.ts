@@ -31,6 +31,15 @@ describe('what a sentence denies', () => {
     ['除了开车啥都会', 'skill/car-driving'],
     ['除了开车，别的都行', 'skill/car-driving'],
     ['保洁以外都可以', 'skill/cleaning'],
+    ['除过做饭别的都能成', 'skill/home-cooking'],
+    ['养羊养够了', 'skill/sheep'],
+    ['带娃带怕了', 'skill/infant-care'],
+    ['电脑不大会', 'skill/computer'],
+    ['别让我去工地', 'skill/site-labour'],
+    ['驾照被扣了', 'cert/c1'],
+    ['驾照找不见了', 'cert/c1'],
+    ['焊工证考了，还没下来', 'cert/welder'],
+    ['电工证考过，没考上', 'cert/low-voltage'],
   ])('is refused, wherever the negation stands: %s', (text, concept) => {
     const reading = engine.read(text)
     expect(ids(reading.refused)).toContain(concept)
@@ -44,6 +53,7 @@ describe('what a sentence denies', () => {
     ['会开车不会修车', 'skill/car-driving', 'skill/car-repair'],
     ['会做饭、电脑不会', 'skill/home-cooking', 'skill/computer'],
     ['no driving license but can cook', 'skill/home-cooking', 'cert/c1'],
+    ['没干过电焊干过木工', 'skill/carpentry', 'skill/welding'],
   ])('ends where the person turns to what they can do: %s', (text, claimed, refused) => {
     const reading = engine.read(text)
     expect(ids(reading.skills)).toContain(claimed)
@@ -58,6 +68,13 @@ describe('what a sentence denies', () => {
     ['开车没出过事', 'skill/car-driving'],
     ['除了开车还会修车', 'skill/car-driving'],
     ['i know how to cook', 'skill/home-cooking'],
+    ['除了开车啥都不会', 'skill/car-driving'],
+    ['没学过也能开装载机', 'skill/loader'],
+    ['谁不会做饭', 'skill/home-cooking'],
+    ['没事就去摘枸杞', 'skill/goji-picking'],
+    ['没日没夜开大车', 'skill/truck-driving'],
+    ['做饭没麻达', 'skill/home-cooking'],
+    ['no problem with cooking', 'skill/home-cooking'],
   ])('is nothing where the negation denies something else: %s', (text, concept) => {
     const reading = engine.read(text)
     expect(ids(reading.skills)).toContain(concept)
@@ -82,6 +99,9 @@ describe('what a sentence says of time', () => {
     ['健康证2027年过期', 'cert/health'],
     ['健康证丢了又补办了', 'cert/health'],
     ['健康证没过期', 'cert/health'],
+    ['健康证过期了，又补办了', 'cert/health'],
+    ['健康证过期了，刚换了新的', 'cert/health'],
+    ['不是没有健康证', 'cert/health'],
   ])('keeps one that still is: %s', (text, concept) => {
     const reading = engine.read(text)
     expect(ids(reading.certificates)).toEqual([concept])
@@ -94,13 +114,22 @@ describe('what a sentence says of time', () => {
     expect(ids(reading.refused)).toEqual(['cert/welder'])
   })
 
-  it.each(['正在考电工证', '电工证正在考', '准备考驾照', '想考育婴师证', '准备考C1', '想学电焊', '打算学开车'])(
-    'neither claims nor refuses what is only planned: %s',
-    (text) => {
-      const { skills, certificates, refused } = engine.read(text)
-      expect([skills, certificates, refused]).toEqual([[], [], []])
-    },
-  )
+  it.each([
+    '健康证可以办',
+    '能办健康证',
+    '健康证明天就去办',
+    '要是有驾照就好了',
+    '正在考电工证',
+    '电工证正在考',
+    '准备考驾照',
+    '想考育婴师证',
+    '准备考C1',
+    '想学电焊',
+    '打算学开车',
+  ])('neither claims nor refuses what is only planned: %s', (text) => {
+    const { skills, certificates, refused } = engine.read(text)
+    expect([skills, certificates, refused]).toEqual([[], [], []])
+  })
 
   it.each([
     ['学过电焊', 'skill/welding'],
@@ -113,6 +142,7 @@ describe('what a sentence says of time', () => {
 describe('a word', () => {
   it('is a verb behind 会 where it reaches further: 会务果树', () => {
     expect(ids(engine.read('会务果树，剪枝疏花').skills)).toEqual(['skill/pruning'])
+    expect(ids(engine.read('会务过西红柿').skills)).toEqual(['skill/greenhouse'])
     expect(ids(engine.read('干过会务').skills)).toEqual(['skill/event-staff'])
   })
 
@@ -128,6 +158,7 @@ describe('a limit', () => {
     [
       '不怕高，绑过架子|不恐高|没有恐高症|不头晕|高处干活不头晕|没有高血压|没有高血压、心脏病|没有高血压和风湿|血压不高',
       '以前有高血压，现在好了|以前有高血压现在好了|不怕冷|没有风湿|没有腰椎间盘突出|没有哮喘|对油漆不过敏|not afraid of heights',
+      '没有高血压、糖尿病、心脏病|腰疼看好了|照顾过心脏病的老人|伺候过心梗病人|给腿瘸的羊看过病|卖过老花镜|抹灰不行|修脚不行|对农药熟悉|I am not pregnant',
       '腰不疼|膝盖不疼|眼睛不花|提不起精神|照顾过高血压的老人|伺候过心脏病人|我妈心脏不好',
       '晚上得空|晚上要多挣点，能加班|夜班不能少|不是不能上夜班|晚上能看大门|白天黑夜都行',
     ].flatMap((line) => line.split('|')),
@@ -138,16 +169,23 @@ describe('a limit', () => {
   it.each(
     Object.entries({
       heavy_lifting:
-        '干不动重活|干不动重活了|扛不动|提不起重的|抱不动老人|腰里有钢板|手没劲|胳膊抬不起来|心脏不好|心脏病|心脏装过支架|怀孕六个月|带孩子腰疼|生了两个娃腰不好|腰疼没好',
+        '干不动重活|干不动重活了|扛不动|提不起重的|抱不动老人|腰里有钢板|手没劲|胳膊抬不起来|心脏不好|心脏病|腰直不起|腰杆子疼|膀子疼，使不上劲|得过心梗|刚做完手术|肚子里有娃|疝气|心脏装过支架|怀孕六个月|带孩子腰疼|生了两个娃腰不好|腰疼没好',
       night_work:
-        '熬不住夜|夜里上不成|老公不让上夜班|只能白天干|黑里要看娃|晚上要接孩子|晚上得回家|晚上要照顾老人|夜班不行',
-      long_standing: '腿脚不灵便|膝盖换过|膝盖不好|I have bad knees',
-      heights: '血压高|癫痫|怕高|以前不恐高现在恐高',
-      dust_or_chemicals: '甲醛过敏|油漆活干不成|闻不得灰|对油漆过敏',
-      fine_eyesight: '高度近视|一只眼看不见',
+        '除了夜班都行|一熬夜就心慌|三班倒吃不消|晚上娃没人管|黑里出不去|晚夕要哄孙子|days only|熬不住夜|夜里上不成|老公不让上夜班|只能白天干|黑里要看娃|晚上要接孩子|晚上得回家|晚上要照顾老人|夜班不行',
+      long_standing: '站久了腿肿|只能坐着干|腿瘸|股骨头坏死|腿脚不灵便|膝盖换过|膝盖不好|I have bad knees',
+      heights: '晕高|一上高就发抖|架子上不去|头昏|血压高|癫痫|怕高|以前不恐高现在恐高',
+      dust_or_chemicals:
+        '一闻油漆就起疙瘩|肺上有病|打药身上起疹子|尘土大的活干不成|甲醛过敏|油漆活干不成|闻不得灰|对油漆过敏',
+      cold_room: '老寒腿|冻不得|见不得冷|冷水沾不得|冷库里待不住',
+      fine_eyesight: '眼睛一只看不见|眼睛不得劲|看不清小字|色盲|高度近视|一只眼看不见',
     }).flatMap(([limit, texts]) => texts.split('|').map((text): [string, string] => [text, limit])),
   )('is seen in what the body, the household or the doctor forbids: %s', (text, limit) => {
     expect(engine.read(text).limits).toContain(limit)
+  })
+
+  it('takes no skill with it that the person turns to: 腰不好会做饭', () => {
+    const reading = engine.read('腰不好会做饭')
+    expect([reading.limits, ids(reading.skills)]).toEqual([['heavy_lifting'], ['skill/home-cooking']])
   })
 
   it('that is denied takes no skill with it', () => {
@@ -169,6 +207,11 @@ describe('a text of any length', () => {
     '有a1证',
     '没有高血压、',
     '晚上要',
+    '没干过电焊干过',
+    '证,没考上,',
+    '晚上娃',
+    '照顾过',
+    '除夜班',
     '我妈',
     '对',
   ]
