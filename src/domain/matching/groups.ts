@@ -1,11 +1,10 @@
-/** The 56 peoples by their names without 族. */
-const peoples =
-  '蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|僳僳|傈僳|佤|畲|高山|拉祜|水|东乡|纳西|景颇|柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克|俄罗斯|鄂温克|德昂|保安|裕固|京|塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺|汉'
+import { peopleName, peopleOfName } from '../text/peoples.ts'
+
 /** What carries a people's name and is a ware or a place: a dish or a village says what the work is. */
 const ofPeople = '饭|餐|食|菜|面点|糕|茶|小吃|村|乡|镇|县|街|刺绣|服饰|舞|歌|乐|医|风味|特色'
 const faiths =
   '穆斯林|伊斯兰教?徒?|基督教?徒?|佛教徒?|道教徒?|天主教徒?|信教(?:群众)?|信徒|教徒|信佛|信主|(?:有|无|没有)?宗教信仰|(?:有|无|没有)信仰'
-const byEthnicity = `(?:${peoples})族(?:人|群众|同胞)?(?!${ofPeople})|(?:回|汉|藏|维吾尔|蒙古)[民人](?!${ofPeople})|少数民族(?!${ofPeople})|${faiths}`
+const byEthnicity = `${peopleOfName}(?:人|群众|同胞)?(?!${ofPeople})|(?:回|汉|藏|维吾尔|蒙古)[民人](?!${ofPeople})|少数民族(?!${ofPeople})|${faiths}`
 /** What a sex before it makes a ware, a kinship or a place of. */
 const ofSex =
   '装|鞋|包|裤|衣|袜|裙|厕|浴|科|裁|款|式|服(?!务)|宝|儿|婿|友|朋友|童|婴|宿|寝|公寓|篮|足|排|监|子[篮足排监健]|病|主任|用品|保健'
@@ -18,7 +17,7 @@ const edge = '(?<=^|[\\s,.;:。!?、/|()是]|(?:本人|我|族|民|已婚|未婚
 const end = '(?=$|[\\s,.;:。!?、/|()])'
 const lead = '(?:(?:本人|我)?(?:是|为)?(?:一?[个名位])?)?(?:性别|民族)?[:\\s]?(?:已婚|未婚|中年|老年|年轻)?'
 const patterns = [
-  new RegExp(`(?:民族|族别)[:\\s]?(?:${peoples})族?${end}`, 'gu'),
+  new RegExp(`(?:民族|族别)[:\\s]?${peopleName}族?${end}`, 'gu'),
   new RegExp(`${lead}(?:${byEthnicity})(?:的)?`, 'gu'),
   new RegExp(`${edge}${lead}(?:${bySex})(?:的)?`, 'gu'),
   new RegExp(`(?<![儿子孙侄美少男])[男女](?:的|性)?${end}`, 'gu'),

@@ -1,3 +1,4 @@
+import { peopleOfName } from './peoples.ts'
 import { halfWidth } from './signs.ts'
 
 /** Words that a posting may not make a condition, where they stand, and the rule that forbids them. */
@@ -31,7 +32,7 @@ const young = '(?:年轻|成年|已婚|未婚|单身|\\d{2}岁以?[上下内])?(
 const ware =
   '女|男|士?不限|性?(?:鞋|装|宝|包(?!装)|朋友|裤|衣|袜|厕|浴|科|裁|款|式|服(?!务)|内衣|用品|表|童)|生?(?:宿|寝|公寓|部)|子(?:学校|监|篮|足|排|健|会所)|性?(?:护理|健康|美容|养生|会所|保健)'
 const women = `(?:男|女)(?!${ware})`
-const people = '(?:回|汉|维吾尔|维|藏|蒙古|蒙|满|壮|苗|彝|朝鲜|哈萨克|东乡|撒拉|保安|土家|侗|瑶)(?:族|民)|汉人|少数民族'
+const people = `(?:${peopleOfName}|(?:回|汉|维吾尔|维|藏|蒙古|蒙|满|壮|苗|彝|朝鲜|哈萨克)民|(?:蒙|维)族|汉人|少数民族)`
 const faith = '(?:宗教信仰|信教|信仰|穆斯林|伊斯兰教|佛教|基督教|信徒|教徒)'
 const away = '(?:勿扰|免谈|除外|不要|不招|勿投|勿来|止步|谢绝|慎投)'
 const region = '(?:外地|农村|移民|本地|城镇|城市|非农|本市|本区|本县|本村|[一-鿿]{2,3})'
@@ -81,7 +82,7 @@ const patterns: readonly Pattern[] = [
   {
     rule: 'ethnicity',
     pattern: new RegExp(
-      `(?:${only}|不招|不要|谢绝|拒绝|除)(?:${people})(?!饭|餐|食|村|乡|镇|团结)(?:人|者|员工)?|(?:${people})(?:人|者)?(?:优先|${away})|(?:白|黑|黄)(?:种)?人(?:优先|${away})`,
+      `(?:${only}|不招|不要|谢绝|拒绝|除)${people}(?!饭|餐|食|菜|面点|小吃|村|乡|镇|团结|刺绣|服饰|舞|文化|语|风味|特色)(?:人|者|员工)?|${people}(?:人|者)?(?:优先|${away})|(?:白|黑|黄)(?:种)?人(?:优先|${away})`,
       'g',
     ),
     article: ethnicityArticle,
