@@ -50,6 +50,8 @@ const kinds: Readonly<Record<string, { zh: string; en: string }>> = {
 type Params = Readonly<Record<string, unknown>>
 
 const numberOf = (params: Params, name: string): string => String(params[name])
+const charactersOf = (params: Params): string =>
+  `${numberOf(params, 'limit')} character${params['limit'] === 1 ? '' : 's'}`
 
 /** What is wrong and how to mend it, by the keyword of the schema that was not met; values are never repeated. */
 const remedies: Readonly<Record<string, (params: Params) => { zh: string; en: string }>> = {
@@ -76,11 +78,11 @@ const remedies: Readonly<Record<string, (params: Params) => { zh: string; en: st
   }),
   minLength: (params) => ({
     zh: `太短，至少 ${numberOf(params, 'limit')} 个字`,
-    en: `is too short; at least ${numberOf(params, 'limit')} characters`,
+    en: `is too short; at least ${charactersOf(params)}`,
   }),
   maxLength: (params) => ({
     zh: `太长，至多 ${numberOf(params, 'limit')} 个字`,
-    en: `is too long; at most ${numberOf(params, 'limit')} characters`,
+    en: `is too long; at most ${charactersOf(params)}`,
   }),
   minItems: (params) => ({
     zh: `太少，至少 ${numberOf(params, 'limit')} 项`,

@@ -176,7 +176,7 @@ export function explain(
   const [zh, en] = [told((one) => one.zh, '；但'), told((one) => one.en, '; but ')]
   return {
     summary: {
-      zh: `${verdict.zh}(${points} 分)${zh === '' ? '' : `:${zh}`}`,
+      zh: `${verdict.zh}（${points} 分）${zh === '' ? '' : `：${zh}`}`,
       en: `${verdict.en} (${points} points)${en === '' ? '' : `: ${en}`}`,
     },
     reasons: match.suitable ? [...head, ...all.filter((one) => !head.includes(one))] : all,

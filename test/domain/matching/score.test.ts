@@ -187,7 +187,7 @@ describe('words', () => {
     one.putPosting(job('保洁员', { wage: { minYuan: 3000, maxYuan: 3200 } }), north(25))
     const told = explain(one.match('s1', 'p1', now, scoreMin)!, { text })
     expect(told.summary.zh).toBe(
-      `不合适(${Math.round(one.match('s1', 'p1', now, 0)!.score / 10_000)} 分):离家约 25 公里，超过您说的 15 公里`,
+      `不合适（${Math.round(one.match('s1', 'p1', now, 0)!.score / 10_000)} 分）：离家约 25 公里，超过您说的 15 公里`,
     )
     expect(told.reasons[0]).toMatchObject({ sign: 'against', feature: 'distance' })
     expect(told.reasons.every((reason) => reason.zh !== '' && reason.en !== '')).toBe(true)

@@ -64,7 +64,7 @@ describe('reasons', () => {
       [{ occupations: ['保洁'] }, '保洁员', '“保洁员”与您想做的“保洁”相近'],
     ] as const
     for (const [profile, title, head] of heads)
-      expect(told(profile, job(title)).summary.zh).toMatch(new RegExp(`^合适\\(\\d+ 分\\):${head}$`))
+      expect(told(profile, job(title)).summary.zh).toMatch(new RegExp(`^合适（\\d+ 分）：${head}$`))
   })
 
   it('put what a posting asks and the person has not right behind the work', () => {
