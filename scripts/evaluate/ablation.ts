@@ -8,14 +8,14 @@ import { pathToFileURL } from 'node:url'
 import { basename, join } from 'node:path'
 import { readPack } from '../../src/data/text/pack.ts'
 import { loadTextTables, titlesOf } from '../../src/data/text/tables.ts'
-import { similarityWeights } from '../../src/domain/text/similarity.ts'
+import { mixOf, similarityWeights, type Signals } from '../../src/domain/text/similarity.ts'
 import { createTextEngine, type TextEngine } from '../../src/domain/text/text.ts'
 import { foldOf } from '../learn/folds.ts'
 import { meanOf, metricsOf, rankOf, type Metrics } from './metrics.ts'
 import { nth } from './nth.ts'
 import { readTrack, type Track } from './track.ts'
 
-type Weights = Record<string, number>
+type Weights = Partial<Signals>
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -55,26 +55,14 @@ const signals = track.queries.map((query) => {
   const fold = folds === 1 ? 0 : foldOf(query.text, folds)
   const engine = nth(engines, fold)
   const reading = engine.read(query.text)
-  const rows = names.map(() => new Float32Array(texts.length))
-  nth(documents, fold).forEach((document, at) => {
-    const pair = engine.signals(reading, document)
-    names.forEach((name, row) => {
-      nth(rows, row)[at] = pair[name] ?? 0
-    })
-  })
-  return rows
+  return nth(documents, fold).map((document) => engine.signals(reading, document))
 })
 
+const none: Signals = { vector: 0, grams: 0, fields: 0, headings: 0, occupations: 0, catchAll: 0 }
+
 function measure(weights: Weights): Metrics {
-  const all = signals.map((rows, query) => {
-    const scores = new Float64Array(texts.length)
-    names.forEach((name, row) => {
-      const weight = weights[name] ?? 0
-      if (weight === 0) return
-      nth(rows, row).forEach((value, at) => {
-        scores[at] = nth(scores, at) + weight * value
-      })
-    })
+  const all = signals.map((pairs, query) => {
+    const scores = Float64Array.from(pairs, (pair) => mixOf(pair, { ...none, ...weights }))
     return metricsOf(rankOf(scores), nth(track.gains, query))
   })
   return meanOf(all)

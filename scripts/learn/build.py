@@ -31,6 +31,7 @@ def main():
         run(*node, script("relations.ts"), out=relations)
         run(sys.executable, script("vectors_tune.py"), reduced, relations)
         run(*node, script("duties.ts"), corpus)
+        run(*node, script("headings.ts"))
         run(*node, script("examples.ts"), corpus, queries, qrels, out=examples)
         run(sys.executable, script("model.py"), examples)
         if rest:

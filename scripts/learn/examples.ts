@@ -10,7 +10,7 @@ import { createNormaliser } from '../../src/domain/text/normalise.ts'
 import { cleanTitle } from '../../src/domain/text/noise.ts'
 import { backgroundOf } from '../../src/domain/text/background.ts'
 import { rarityOf, statisticsOf } from '../../src/domain/text/statistics.ts'
-import { titleGramsOf } from '../../src/domain/text/titles.ts'
+import { titleGramsOf } from '../../src/domain/text/likeness.ts'
 import { tokensOf } from '../../src/domain/text/tokens.ts'
 import { createVectorSpace } from '../../src/domain/text/vectors.ts'
 

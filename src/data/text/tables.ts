@@ -2,8 +2,10 @@ import { existsSync, readFileSync } from 'node:fs'
 import { Jieba } from '@node-rs/jieba'
 import { PorterStemmer } from 'natural/lib/natural/stemmers/index.js'
 import type {
+  Examples,
   FieldRow,
   HashedWeights,
+  HeadingModel,
   OccupationRow,
   SkillRow,
   TextTables,
@@ -12,7 +14,7 @@ import type {
 } from '../../domain/text/tables.ts'
 import { readPack, type Pack } from './pack.ts'
 
-const version = 'text-2026-11-26a'
+const version = 'text-2026-11-26b'
 const dims = 192
 const fileOf = (name: string): URL => new URL(name, import.meta.url)
 const textOf = (name: string): string => readFileSync(fileOf(name), 'utf8')
@@ -39,6 +41,7 @@ export function loadTextTables(): TextTables {
     vectors: vectorsOf(lines),
     fields: rowsOf('fields.tsv').map(fieldOf),
     titles: existsSync(fileOf('titles.bin')) ? titlesOf(readPack(fileOf('titles.bin'))) : undefined,
+    headings: existsSync(fileOf('headings.bin')) ? headingsOf(readPack(fileOf('headings.bin'))) : undefined,
     duties: existsSync(fileOf('duties.bin')) ? hashedOf(readPack(fileOf('duties.bin')), '') : undefined,
     traditional: textOf('traditional.txt').replace(/\s/g, ''),
     segment: (text) => jieba.cut(text, false),
@@ -87,16 +90,27 @@ function hashedOf(pack: Pack, prefix: string): HashedWeights {
   }
 }
 
-/** Reads a title model from a pack; also used for the models of single folds. */
-export function titlesOf(pack: Pack): TitleModel {
-  const { support = 0, dims: titleDims = 0, answersPerSupport = 0, answerScale = 0 } = pack.numbers
+function examplesOf(pack: Pack): Examples {
+  const { support = 0, dims: exampleDims = 0 } = pack.numbers
   return {
     support,
-    dims: titleDims,
+    dims: exampleDims,
     grams: hashedOf(pack, 'gram_'),
-    fields: hashedOf(pack, 'field_'),
     gramWeights: pack.array('gram_weights', 'u8'),
     vectors: pack.array('vectors', 'i8'),
+  }
+}
+
+function headingsOf(pack: Pack): HeadingModel {
+  return { ...examplesOf(pack), names: pack.array('names', 'u32'), heading: pack.array('heading', 'u16') }
+}
+
+/** Reads a title model from a pack; also used for the models of single folds. */
+export function titlesOf(pack: Pack): TitleModel {
+  const { answersPerSupport = 0, answerScale = 0 } = pack.numbers
+  return {
+    ...examplesOf(pack),
+    fields: hashedOf(pack, 'field_'),
     answersPerSupport,
     answers: pack.array('answers', 'u16'),
     answerWeights: pack.array('answer_weights', 'i8'),

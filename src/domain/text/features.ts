@@ -8,6 +8,10 @@ import { rarityOf, type Statistics } from './statistics.ts'
 export interface Features {
   readonly grams: Sparse
   readonly fields: Sparse
+  /** Headings of job boards under which the text would be filed; asked for only where one of two texts is a heading. */
+  readonly filed: () => Sparse
+  /** True for a text that is itself the name of a heading. */
+  readonly isHeading: boolean
   readonly evidence: OccupationEvidence
   readonly claims: Claims
   /** True for a category of all that is left ("其他…"). */

@@ -1,8 +1,9 @@
 import type { DutyReader } from './duties.ts'
+import type { TitleFeatures } from './likeness.ts'
 import { isSpoken } from './noise.ts'
 import { sparseOf, type Sparse } from './sparse.ts'
 import type { OccupationRow } from './tables.ts'
-import type { TitleFeatures, TitleReader } from './titles.ts'
+import type { TitleReader } from './titles.ts'
 
 /** How strongly a text points to occupations. */
 export interface OccupationEvidence {

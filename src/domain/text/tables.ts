@@ -52,22 +52,34 @@ export interface HashedWeights {
 }
 
 /**
- * The learned map from titles to occupations: a squared-kernel ridge model over `support` texts. Each support text has
- * hashed character n-grams (`grams`) and fields of work (`fields`, by field number), both with support numbers as labels and
- * weights of 255 as values, a `dims`-dimensional direction (int8) and up to `answersPerSupport` occupations with a signed weight times `answerScale`.
+ * Short texts that others are compared with, `support` of them: hashed character n-grams (`grams`) with support numbers as
+ * labels and weights of 255 as values, and a `dims`-dimensional direction each (int8).
  */
-export interface TitleModel {
+export interface Examples {
   readonly support: number
   readonly dims: number
   readonly grams: HashedWeights
-  readonly fields: HashedWeights
   /** Inverse document frequency of each feature of `grams`, times 16. */
   readonly gramWeights: Uint8Array
   readonly vectors: Int8Array
+}
+
+/**
+ * The learned map from titles to occupations: a squared-kernel ridge model over examples. Each has fields of work (`fields`,
+ * by field number) as well, and up to `answersPerSupport` occupations with a signed weight times `answerScale`.
+ */
+export interface TitleModel extends Examples {
+  readonly fields: HashedWeights
   readonly answersPerSupport: number
   readonly answers: Uint16Array
   readonly answerWeights: Int8Array
   readonly answerScale: number
+}
+
+/** Titles as job boards file them: the hashed names of the headings, and the number of its heading for each example. */
+export interface HeadingModel extends Examples {
+  readonly names: Uint32Array
+  readonly heading: Uint16Array
 }
 
 /** Everything the text engine knows; read from the shipped files and passed in. */
@@ -78,6 +90,7 @@ export interface TextTables {
   readonly vectors: WordVectors
   readonly fields: readonly FieldRow[]
   readonly titles: TitleModel | undefined
+  readonly headings: HeadingModel | undefined
   /** Character n-grams of what each occupation does; labels are row numbers of `occupations`. */
   readonly duties: HashedWeights | undefined
   /** Pairs of traditional and simplified characters, written one after the other. */

@@ -4,10 +4,12 @@ import { closenessOf } from './closeness.ts'
 import { createDutyReader } from './duties.ts'
 import { gramProfileOf, type Features } from './features.ts'
 import { createFieldReader } from './fields.ts'
+import { createHeadings } from './headings.ts'
 import { createLexicon } from './lexicon.ts'
 import { createNormaliser, languageOf } from './normalise.ts'
 import { createOccupationReader, type OccupationEvidence } from './occupations.ts'
-import { signalsOf, similarityOf } from './similarity.ts'
+import { signalsOf, similarityOf, type Signals } from './similarity.ts'
+import { emptySparse } from './sparse.ts'
 import { rarityOf, statisticsOf } from './statistics.ts'
 import type { ConceptId, TextTables } from './tables.ts'
 import { createTitleReader } from './titles.ts'
@@ -51,7 +53,7 @@ export interface TextEngine {
   /** Similarity of two readings in [0, 1]: occupation tree, fields, vectors and characters mixed by measured weights. */
   similarity(a: Reading, b: Reading): number
   /** The signals behind a similarity, by name, each in [−1, 1]; for explaining and measuring. */
-  signals(a: Reading, b: Reading): Readonly<Record<string, number>>
+  signals(a: Reading, b: Reading): Signals
   /** Closeness of two occupation concepts in [0, 1] by the classification's tree and learned relations. */
   occupationCloseness(a: ConceptId, b: ConceptId): number
   /** True when holding `held` satisfies a requirement of `wanted` (same concept, narrower, or listed as substitute). */
@@ -127,6 +129,7 @@ function createReader(
     tables.titles && createTitleReader(tables.titles),
     tables.duties && createDutyReader(tables.duties),
   )
+  const headings = createHeadings(tables.headings)
   return (text) => {
     const plain = normalise(text)
     const language = languageOf(plain)
@@ -137,11 +140,12 @@ function createReader(
     for (const [concept, { weight }] of claims.named) named.set(rowNumbers.get(concept) ?? -1, weight)
     named.delete(-1)
     const fields = readFields(affirmed)
-    const evidence = readOccupations({ text: affirmed, vector: space.vectorOf(words, commonWeightOf), fields }, named)
+    const compared = { text: affirmed, vector: space.vectorOf(words, commonWeightOf), fields }
+    const evidence = readOccupations(compared, named)
     const reading: Reading = {
       language,
       tokens: affirmed === plain ? words : tokens(plain),
-      occupations: hitsOf(evidence, claims, words, tables),
+      occupations: claimsNothing(claims) ? [] : hitsOf(evidence, claims, words, tables),
       skills: claims.skills.slice(0, 24).map((claim) => hitOf(claim)),
       refused: claims.refused.slice(0, 24).map((claim) => hitOf(claim)),
       certificates: claims.certificates.slice(0, 12).map((claim) => hitOf(claim)),
@@ -151,6 +155,8 @@ function createReader(
     features.set(reading, {
       grams: gramProfileOf(affirmed, language, statistics),
       fields,
+      filed: later(() => headings.filedUnder(compared)),
+      isHeading: headings.isHeading(plain),
       evidence,
       claims,
       catchAll: /^(?:其他|其它|other )/.test(plain),
@@ -159,12 +165,24 @@ function createReader(
   }
 }
 
+/** True for a text that only refuses or limits; it names no work, though its likeness to others still goes by its words. */
+const claimsNothing = ({ affirmed, refused, limits }: Claims): boolean =>
+  affirmed === '' && refused.length + limits.length > 0
+
 const emptyFeatures: Features = {
-  grams: { keys: new Uint32Array(0), values: new Float32Array(0) },
-  fields: { keys: new Uint32Array(0), values: new Float32Array(0) },
-  evidence: { ranked: [], profile: { keys: new Uint32Array(0), values: new Float32Array(0) } },
+  grams: emptySparse,
+  fields: emptySparse,
+  filed: () => emptySparse,
+  isHeading: false,
+  evidence: { ranked: [], profile: emptySparse },
   catchAll: false,
   claims: { skills: [], refused: [], certificates: [], limits: [], named: new Map(), affirmed: '' },
+}
+
+/** Computes once, when it is first asked for. */
+function later<T>(compute: () => T): () => T {
+  let known: { readonly value: T } | undefined
+  return () => (known ??= { value: compute() }).value
 }
 
 /** True when at least half of the texts are names of official occupations. */

@@ -100,7 +100,8 @@ describe('work that a person refuses', () => {
 
 describe('work that is far from what a person wants or can do', () => {
   it.each([
-    ['理发', '修脚师'],
+    ['打字', '印刷工'],
+    ['种地', '农机销售员'],
     ['小工', '小学教师'],
     ['修车', '公交车司机'],
     ['坐办公室', '餐厅服务员'],

@@ -46,6 +46,13 @@ describe('what a sentence denies', () => {
     expect(ids([...reading.skills, ...reading.certificates])).not.toContain(concept)
   })
 
+  it.each(['保洁不干', '电脑不会用', '腰不好', '腰不好，重活干不了', '工地不去，保安不想干'])(
+    'names no work where nothing else is said: %s',
+    (text) => {
+      expect(engine.read(text).occupations).toEqual([])
+    },
+  )
+
   it.each([
     ['不会修车会开车', 'skill/car-driving', 'skill/car-repair'],
     ['不会电脑会打字', 'skill/data-entry', 'skill/computer'],

@@ -1,0 +1,81 @@
+/**
+ * Builds src/data/text/headings.bin from headings.tsv: the titles that job boards file under each heading, ready to be
+ * compared with (src/domain/text/likeness.ts). Only hashed n-grams and directions are kept, no text.
+ * Usage: node --import tsx scripts/learn/headings.ts
+ */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { loadTextTables } from '../../src/data/text/tables.ts'
+import { backgroundOf } from '../../src/domain/text/background.ts'
+import { headOf, titleGramsOf } from '../../src/domain/text/likeness.ts'
+import { createNormaliser } from '../../src/domain/text/normalise.ts'
+import { hashOf } from '../../src/domain/text/sparse.ts'
+import { rarityOf, statisticsOf } from '../../src/domain/text/statistics.ts'
+import { tokensOf } from '../../src/domain/text/tokens.ts'
+import { createVectorSpace } from '../../src/domain/text/vectors.ts'
+import { packOf } from './pack.ts'
+
+const dims = 128
+const tables = loadTextTables()
+const normalise = createNormaliser(tables.traditional)
+const space = createVectorSpace(tables.vectors)
+const tokens = (text: string): string[] => tokensOf(text, tables)
+const common = statisticsOf(backgroundOf(tables, normalise), tokens)
+const weightOf = (token: string): number => Math.max(0, rarityOf(common.tokenCounts.get(token) ?? 0, common.documents))
+
+const rows = readFileSync(new URL('headings.tsv', import.meta.url), 'utf8')
+  .split('\n')
+  .filter((line) => line !== '' && !line.startsWith('#'))
+  .map((line) => line.split('\t'))
+const titles = rows.flatMap(([heading = '', list = ''], number) =>
+  [...new Set([heading, ...list.split('、')].map(normalise))].map((text) => ({
+    number,
+    text,
+    grams: titleGramsOf(text),
+  })),
+)
+const frequencies = new Map<number, number>()
+for (const { grams } of titles) for (const gram of grams.keys()) frequencies.set(gram, (frequencies.get(gram) ?? 0) + 1)
+/** Inverse document frequency times 16, in one byte. */
+const rarity = (gram: number): number =>
+  Math.min(255, Math.max(1, Math.round((Math.log((1 + titles.length) / (1 + (frequencies.get(gram) ?? 0))) + 1) * 16)))
+
+const entries = new Map<number, [title: number, value: number][]>()
+titles.forEach(({ grams }, title) => {
+  const weights = [...grams].map(([gram, count]): [number, number] => [
+    gram,
+    ((1 + Math.log(count)) * rarity(gram)) / 16,
+  ])
+  const length = Math.sqrt(weights.reduce((sum, [, weight]) => sum + weight * weight, 0))
+  for (const [gram, weight] of weights) {
+    const list = entries.get(gram) ?? []
+    list.push([title, Math.round((weight / length) * 255)])
+    entries.set(gram, list)
+  }
+})
+const hashes = [...entries.keys()].sort((a, b) => a - b)
+const lists = hashes.map((hash) => entries.get(hash) ?? [])
+const starts = new Uint32Array(hashes.length + 1)
+lists.forEach((list, at) => starts.set([(starts[at] ?? 0) + list.length], at + 1))
+const flat = lists.flat()
+const vectors = new Int8Array(titles.length * dims)
+titles.forEach(({ text }, title) => {
+  const head = headOf(space.vectorOf(tokens(text), weightOf), dims)
+  vectors.set(
+    Array.from(head, (value) => Math.round(value * 127)),
+    title * dims,
+  )
+})
+writeFileSync(
+  new URL('../../src/data/text/headings.bin', import.meta.url),
+  packOf({ support: titles.length, dims }, [
+    ['gram_hashes', 'u32', Uint32Array.from(hashes)],
+    ['gram_starts', 'u32', starts],
+    ['gram_labels', 'u16', Uint16Array.from(flat, ([title]) => title)],
+    ['gram_values', 'u8', Uint8Array.from(flat, ([, value]) => value)],
+    ['gram_weights', 'u8', Uint8Array.from(hashes, rarity)],
+    ['vectors', 'i8', vectors],
+    ['heading', 'u16', Uint16Array.from(titles, ({ number }) => number)],
+    ['names', 'u32', Uint32Array.from(rows, ([name = '']) => hashOf(normalise(name)))],
+  ]),
+)
+console.error(`${rows.length} headings, ${titles.length} titles, ${hashes.length} features`)
