@@ -23,8 +23,9 @@ def main():
     script = lambda name: os.path.join("scripts", "learn", name)
     node = ("node", "--import", "tsx")
     with tempfile.TemporaryDirectory() as work:
-        raw, reduced, relations, examples = (
-            os.path.join(work, name) for name in ("raw.npz", "reduced.npz", "relations.jsonl", "examples.jsonl")
+        raw, reduced, relations, examples, said = (
+            os.path.join(work, name)
+            for name in ("raw.npz", "reduced.npz", "relations.jsonl", "examples.jsonl", "said.jsonl")
         )
         run(sys.executable, script("vectors_embed.py"), raw, "--occupations", corpus, "--titles", queries)
         run(sys.executable, script("vectors_reduce.py"), raw, reduced)
@@ -32,6 +33,8 @@ def main():
         run(sys.executable, script("vectors_tune.py"), reduced, relations)
         run(*node, script("duties.ts"), corpus)
         run(*node, script("headings.ts"))
+        run(*node, script("said.ts"), out=said)
+        run(sys.executable, script("said.py"), said)
         run(*node, script("examples.ts"), corpus, queries, qrels, out=examples)
         run(sys.executable, script("model.py"), examples)
         if rest:

@@ -9,7 +9,7 @@ import { dutyGramsOf, dutyScale } from '../../src/domain/text/duties.ts'
 import { createNormaliser } from '../../src/domain/text/normalise.ts'
 import { hashOf } from '../../src/domain/text/sparse.ts'
 import { loadTextTables } from '../../src/data/text/tables.ts'
-import { packOf } from './pack.ts'
+import { hashedArraysOf, packOf } from './pack.ts'
 
 const saturation = 1.2
 const lengthShare = 0.75
@@ -75,18 +75,6 @@ documents.forEach(({ label, counts }, at) => {
     entries.set(gram, list)
   }
 })
-const hashes = [...entries.keys()].sort((a, b) => a - b)
-const lists = hashes.map((hash) => entries.get(hash) ?? [])
-const starts = new Uint32Array(hashes.length + 1)
-lists.forEach((list, at) => starts.set([(starts[at] ?? 0) + list.length], at + 1))
-const flat = lists.flat()
-writeFileSync(
-  new URL('../../src/data/text/duties.bin', import.meta.url),
-  packOf({}, [
-    ['hashes', 'u32', Uint32Array.from(hashes)],
-    ['starts', 'u32', starts],
-    ['labels', 'u16', Uint16Array.from(flat, ([label]) => label)],
-    ['values', 'u8', Uint8Array.from(flat, ([, value]) => value)],
-  ]),
-)
-console.error(`${documents.length} occupations, ${hashes.length} features, ${flat.length} weights`)
+const { hashes, arrays } = hashedArraysOf('', entries)
+writeFileSync(new URL('../../src/data/text/duties.bin', import.meta.url), packOf({}, arrays))
+console.error(`${documents.length} occupations, ${hashes.length} features, ${arrays[2]?.[2].length ?? 0} weights`)

@@ -12,7 +12,7 @@ import { hashOf } from '../../src/domain/text/sparse.ts'
 import { rarityOf, statisticsOf } from '../../src/domain/text/statistics.ts'
 import { tokensOf } from '../../src/domain/text/tokens.ts'
 import { createVectorSpace } from '../../src/domain/text/vectors.ts'
-import { packOf } from './pack.ts'
+import { hashedArraysOf, packOf } from './pack.ts'
 
 const dims = 128
 const tables = loadTextTables()
@@ -52,11 +52,7 @@ titles.forEach(({ grams }, title) => {
     entries.set(gram, list)
   }
 })
-const hashes = [...entries.keys()].sort((a, b) => a - b)
-const lists = hashes.map((hash) => entries.get(hash) ?? [])
-const starts = new Uint32Array(hashes.length + 1)
-lists.forEach((list, at) => starts.set([(starts[at] ?? 0) + list.length], at + 1))
-const flat = lists.flat()
+const { hashes, arrays } = hashedArraysOf('gram_', entries)
 const vectors = new Int8Array(titles.length * dims)
 titles.forEach(({ text }, title) => {
   const head = headOf(space.vectorOf(tokens(text), weightOf), dims)
@@ -68,10 +64,7 @@ titles.forEach(({ text }, title) => {
 writeFileSync(
   new URL('../../src/data/text/headings.bin', import.meta.url),
   packOf({ support: titles.length, dims }, [
-    ['gram_hashes', 'u32', Uint32Array.from(hashes)],
-    ['gram_starts', 'u32', starts],
-    ['gram_labels', 'u16', Uint16Array.from(flat, ([title]) => title)],
-    ['gram_values', 'u8', Uint8Array.from(flat, ([, value]) => value)],
+    ...arrays,
     ['gram_weights', 'u8', Uint8Array.from(hashes, rarity)],
     ['vectors', 'i8', vectors],
     ['heading', 'u16', Uint16Array.from(titles, ({ number }) => number)],

@@ -3,8 +3,9 @@
 Usage: python model.py EXAMPLES.jsonl            -> src/data/text/titles.bin (all examples)
        python model.py EXAMPLES.jsonl --folds 5  -> var/folds/titles-5-0.bin … (titles of one fold left out of each)
 """
-import argparse, json, os, re, sys, unicodedata
+import argparse, json, os, re, unicodedata
 import numpy as np, scipy.sparse as sp
+from pack_file import write_pack
 
 here = os.path.dirname(os.path.abspath(__file__))
 root = os.path.join(here, "..", "..")
@@ -85,14 +86,7 @@ def write(path, x, rarity, hashes, v, fields, alpha):
         ("answer_weights", "i8", np.rint(answers / scale).astype(np.int8).ravel()),
     ]
     numbers = {"support": x.shape[0], "dims": DIMS, "answersPerSupport": ANSWERS, "answerScale": scale}
-    head = json.dumps({"numbers": numbers, "arrays": [[n, k, int(a.size)] for n, k, a in arrays]}) + "\n"
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(path, "wb") as f:
-        f.write(head.encode())
-        for _, _, a in arrays:
-            raw = a.tobytes()
-            f.write(raw + b"\0" * (-len(raw) % 4))
-    print(path, os.path.getsize(path), "bytes", file=sys.stderr)
+    write_pack(path, numbers, arrays)
 
 
 def main():

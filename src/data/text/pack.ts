@@ -5,6 +5,7 @@ const kinds = {
   i8: Int8Array,
   u16: Uint16Array,
   u32: Uint32Array,
+  f32: Float32Array,
 } as const
 type Kinds = { readonly [K in keyof typeof kinds]: InstanceType<(typeof kinds)[K]> }
 

@@ -6,7 +6,9 @@ import type {
   FieldRow,
   HashedWeights,
   HeadingModel,
+  LinearModel,
   OccupationRow,
+  SaidModels,
   SkillRow,
   TextTables,
   TitleModel,
@@ -14,7 +16,7 @@ import type {
 } from '../../domain/text/tables.ts'
 import { readPack, type Pack } from './pack.ts'
 
-const version = 'text-2026-11-26b'
+const version = 'text-2026-11-26c'
 const dims = 192
 const fileOf = (name: string): URL => new URL(name, import.meta.url)
 const textOf = (name: string): string => readFileSync(fileOf(name), 'utf8')
@@ -42,6 +44,7 @@ export function loadTextTables(): TextTables {
     fields: rowsOf('fields.tsv').map(fieldOf),
     titles: existsSync(fileOf('titles.bin')) ? titlesOf(readPack(fileOf('titles.bin'))) : undefined,
     headings: existsSync(fileOf('headings.bin')) ? headingsOf(readPack(fileOf('headings.bin'))) : undefined,
+    said: existsSync(fileOf('said.bin')) ? saidOf(readPack(fileOf('said.bin'))) : undefined,
     duties: existsSync(fileOf('duties.bin')) ? hashedOf(readPack(fileOf('duties.bin')), '') : undefined,
     traditional: textOf('traditional.txt').replace(/\s/g, ''),
     segment: (text) => jieba.cut(text, false),
@@ -103,6 +106,22 @@ function examplesOf(pack: Pack): Examples {
 
 function headingsOf(pack: Pack): HeadingModel {
   return { ...examplesOf(pack), names: pack.array('names', 'u32'), heading: pack.array('heading', 'u16') }
+}
+
+function linearOf(pack: Pack, name: string): LinearModel {
+  const offsets = pack.array(`${name}_offsets`, 'f32')
+  return {
+    labels: offsets.length,
+    hashes: pack.array(`${name}_hashes`, 'u32'),
+    weights: pack.array(`${name}_weights`, 'i8'),
+    scale: pack.numbers[`${name}_scale`] ?? 0,
+    dense: pack.array(`${name}_dense`, 'f32'),
+    offsets,
+  }
+}
+
+function saidOf(pack: Pack): SaidModels {
+  return { standing: linearOf(pack, 'standing'), limits: linearOf(pack, 'limits') }
 }
 
 /** Reads a title model from a pack; also used for the models of single folds. */

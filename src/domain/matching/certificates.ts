@@ -94,6 +94,7 @@ function keysRefused(words: string): readonly string[] {
 const listedIn = (stretches: readonly string[]): readonly string[] =>
   stretches.flatMap((one) => one.split(/[、/|]/)).filter(namesCertificate)
 
+/** What the rules say of the certificates of a clause, in its words. */
 function saidIn({ clause, scopes }: Statement): SaidCertificates {
   const free: string[] = []
   let from = 0
@@ -104,14 +105,37 @@ function saidIn({ clause, scopes }: Statement): SaidCertificates {
   const lacking = scopes.filter((scope) => scope.standing !== 'planned').map((scope) => scope.about)
   return {
     held: listedIn([...free, clause.slice(from)]),
-    refused: listedIn(lacking).flatMap(keysRefused),
+    refused: listedIn(lacking),
   }
 }
 
-/** Reads the certificates of a phrase; one that is only planned is neither held nor refused. */
-export function certificatesSaid(phrase: string): SaidCertificates {
+/** The certificates that the engine knows in some words, however they stand there. */
+function knownIn(words: string, text: TextEngine): readonly ConceptId[] {
+  const { certificates, refused } = text.read(words)
+  return [...certificates, ...refused].map((hit) => hit.concept).filter((concept) => concept.startsWith('cert/'))
+}
+
+/**
+ * Reads the certificates of a phrase; one that is only planned is neither held nor refused. Those that the engine knows stand
+ * as it reads them in the whole phrase, others as the rules say of their clause.
+ */
+export function certificatesSaid(phrase: string, text: TextEngine): SaidCertificates {
+  const reading = text.read(phrase)
+  const held = new Set(reading.certificates.map((hit) => hit.concept))
+  const refused = reading.refused.filter((hit) => hit.concept.startsWith('cert/'))
   const said = statementsIn(phrase).map(saidIn)
-  return { held: said.flatMap((one) => one.held), refused: said.flatMap((one) => one.refused) }
+  const isHeld = (words: string): boolean => {
+    const known = knownIn(words, text)
+    return known.length === 0 || known.some((concept) => held.has(concept))
+  }
+  const isKnownHeld = (words: string): boolean => knownIn(words, text).some((concept) => held.has(concept))
+  return {
+    held: said.flatMap((one) => one.held).filter(isHeld),
+    refused: [
+      ...said.flatMap((one) => one.refused).filter((words) => !isKnownHeld(words)),
+      ...refused.flatMap((hit) => hit.words),
+    ].flatMap(keysRefused),
+  }
 }
 
 /** True when a phrase denies, plans or limits anything, so that it is no plain name. */

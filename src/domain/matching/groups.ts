@@ -25,6 +25,9 @@ const patterns = [
   new RegExp(english, 'gi'),
 ]
 
+/** My man and my woman are relatives, whose work is not the speaker's. */
+const spouse = /([我俺咱])(?:男人|女人)/gu
+
 /** A text in half-width characters without words for a sex, a people or a faith, which say nothing of work. */
 export const withoutGroups = (text: string): string =>
-  patterns.reduce((left, pattern) => left.replace(pattern, ' '), text)
+  patterns.reduce((left, pattern) => left.replace(pattern, ' '), text.replace(spouse, '$1家里人'))

@@ -37,7 +37,7 @@ const sourcesOf = (phrases: readonly string[], text: TextEngine, shelf: TextShel
 function claimsOf(profile: Partial<Profile>, text: TextEngine, shelf: TextShelf): readonly Claim[] {
   const known = new Map<string, Pick<Claim, 'rank' | 'years'>>()
   for (const { text: words, level, years = -1 } of profile.skills ?? [])
-    for (const phrase of phrasesOf([words]).claimed) {
+    for (const phrase of phrasesOf([words], text).claimed) {
       const before = known.get(phrase) ?? { rank: -1, years: -1 }
       const rank = level === undefined ? -1 : skillLevels.indexOf(level)
       known.set(phrase, { rank: Math.max(before.rank, rank), years: Math.max(before.years, years) })
@@ -55,7 +55,7 @@ function certificatesOf(
   text: TextEngine,
 ): Pick<PersonRow, 'certificates' | 'certificatesRefused'> {
   const listed = profile.certificates ?? []
-  const said = [...listed.map((one) => one.text).filter(isQualified), ...own].map(certificatesSaid)
+  const said = [...listed.map((one) => one.text).filter(isQualified), ...own].map((one) => certificatesSaid(one, text))
   const refused = new Set(said.flatMap((one) => one.refused))
   const stated = listed
     .filter((one) => !isQualified(one.text))
@@ -90,11 +90,11 @@ const pastOf = (did: string, { claimed, unwanted }: Said): readonly string[] =>
 /** Reads a person; the texts that the row uses stay on the shelf until `dropPerson`. */
 export function personRow(seeker: Seeker, home: Point | undefined, text: TextEngine, shelf: TextShelf): PersonRow {
   const profile = profileOf(seeker)
-  const wished = phrasesOf(profile.occupations ?? [])
+  const wished = phrasesOf(profile.occupations ?? [], text)
   const skillTexts = (profile.skills ?? []).map((skill) => skill.text)
   const did = ownWords(profile.experience ?? '')
-  const able = phrasesOf(skillTexts)
-  const done = phrasesOf([did])
+  const able = phrasesOf(skillTexts, text)
+  const done = phrasesOf([did], text)
   const { limits, refused } = refusalsOf([...skillTexts, ...(profile.occupations ?? []), did].filter(Boolean), text)
   const claims = claimsOf(profile, text, shelf)
   const pastSources = sourcesOf(pastOf(did, done), text, shelf).map(({ source }) => source)

@@ -1,4 +1,4 @@
-import { limitsOf } from '../text/limits.ts'
+import type { TextEngine } from '../text/text.ts'
 import { isAnything, isNoWish } from './non-wishes.ts'
 import { ownWords } from './own-words.ts'
 import { turnedDown } from './refusing.ts'
@@ -16,19 +16,35 @@ const isInability = (phrase: string): boolean =>
 /** What a field of a person says; all lists without repeats, sorted, bounded. */
 export interface Said {
   readonly claimed: readonly string[]
-  /** What they cannot do, have not done or do not have. */
-  readonly refused: readonly string[]
   /** Work that they do not want. */
   readonly unwanted: readonly string[]
   /** True where any work will do. */
   readonly anything: boolean
 }
 
-/** The clauses of a phrase that speak of work and not of what the body cannot do; the phrase itself where all do. */
-function telling(phrase: string): { words: string; anything: boolean } {
+/** True for words that name what the text refuses or tells of others, and nothing that it claims. */
+type IsDenied = (words: string) => boolean
+
+/** Judges the words of a text as the whole of it stands: 小区保洁我辞了 is denied where 说啥也不干这个了 follows. */
+function deniedIn(own: string, text: TextEngine): IsDenied {
+  const { refused, others, skills, certificates } = text.read(own)
+  const [denied, claimed] = [
+    [...refused, ...others],
+    [...skills, ...certificates],
+  ].map((hits) => hits.flatMap((hit) => hit.words))
+  return (words) => {
+    const plain = words.toLowerCase()
+    return denied!.some((word) => plain.includes(word)) && !claimed!.some((word) => plain.includes(word))
+  }
+}
+
+/** The clauses of a phrase that speak of work they can or want to do, and not of what the body cannot. */
+function telling(phrase: string, isDenied: IsDenied, text: TextEngine): { words: string; anything: boolean } {
   const clauses = phrase.split(/[,。]/).flatMap((one) => one.trim() || [])
   const anything = clauses.some(isAnything)
-  const kept = clauses.filter((one) => !isAnything(one) && !isNoWish(one) && limitsOf(one).length === 0)
+  const kept = clauses.filter(
+    (one) => !isAnything(one) && !isNoWish(one) && !isDenied(one) && text.read(one).limits.length === 0,
+  )
   return { words: kept.length === clauses.length ? phrase : kept.join(','), anything }
 }
 
@@ -36,14 +52,19 @@ function telling(phrase: string): { words: string; anything: boolean } {
 export const bounded = (phrases: readonly string[]): readonly string[] =>
   [...new Set(phrases.map((one) => one.slice(0, phraseLengthMax)))].slice(0, phrasesMax).sort()
 
-/** Texts of a person as phrases: what they claim or wish, what they cannot, what they do not want. */
-export function phrasesOf(texts: readonly string[]): Said {
-  const turned = texts.map((one) => turnedDown(ownWords(one)))
-  const left = turned.flatMap((one) => one.left)
-  const told = left.filter((one) => isAnything(one) || !isInability(one)).map(telling)
+/** Texts of a person as phrases: what they claim or wish, and what they do not want. */
+export function phrasesOf(texts: readonly string[], text: TextEngine): Said {
+  const turned = texts.map((one) => {
+    const own = ownWords(one)
+    return { ...turnedDown(own), isDenied: deniedIn(own, text) }
+  })
+  const told = turned.flatMap(({ left, isDenied }) =>
+    left
+      .filter((one) => isAnything(one) || !isInability(one) || text.read(one).skills.length > 0)
+      .map((one) => telling(one, isDenied, text)),
+  )
   return {
     claimed: bounded(told.flatMap(({ words }) => words || [])),
-    refused: bounded(left.filter((one) => !isAnything(one) && isInability(one))),
     unwanted: bounded(turned.flatMap((one) => one.unwanted)),
     anything: turned.some((one) => one.takesRest) || told.some((one) => one.anything),
   }

@@ -1,6 +1,8 @@
+import type { ReadClause } from './context.ts'
 import type { Lexicon, Mention } from './lexicon.ts'
-import { isRecovery, limitsOf } from './limits.ts'
-import { statementsOf, turnsOf, withoutDoubled, type Scope, type Standing } from './negation.ts'
+import { limitRulesOf, limitsOf, type LimitReader } from './limits.ts'
+import { statementsOf, turnsOf, withoutDoubled, type Scope } from './negation.ts'
+import { mayQualify, type StandingReader, type Stands } from './standing.ts'
 import type { ConceptId } from './tables.ts'
 
 /** A concept with the words that named it. */
@@ -14,6 +16,8 @@ export interface Claims {
   readonly skills: readonly Claim[]
   readonly refused: readonly Claim[]
   readonly certificates: readonly Claim[]
+  /** What somebody else can do or holds. */
+  readonly others: readonly Claim[]
   readonly limits: readonly string[]
   /** Occupations named outright or through a skill, with their weights and words. */
   readonly named: ReadonlyMap<ConceptId, { readonly weight: number; readonly words: readonly string[] }>
@@ -21,40 +25,66 @@ export interface Claims {
   readonly affirmed: string
 }
 
+/** Reads what a clause or a name in it means to say, beyond the rules; learned. */
+export interface SaidReader {
+  readonly standing: StandingReader
+  readonly limits: LimitReader
+}
+
 /** Concepts of a normalised text sorted into claimed, refused and certificates; limits never count as skills. */
-export function readClaims(text: string, lexicon: Lexicon): Claims {
+export function readClaims(text: string, lexicon: Lexicon, reader: SaidReader | undefined): Claims {
   const skills = new Map<ConceptId, string[]>()
   const refused = new Map<ConceptId, string[]>()
   const certificates = new Map<ConceptId, string[]>()
+  const others = new Map<ConceptId, string[]>()
   const named = new Map<ConceptId, { weight: number; words: string[] }>()
   const limits = new Set<string>()
   const affirmed: string[] = []
-  const statements = statementsOf(text, limitApart)
-  for (const [at, { clause, scopes }] of statements.entries()) {
-    const found = isRecovery(statements[at + 1]?.clause ?? '') ? [] : limitsOf(clause)
+  const clauses = readClauses(text, lexicon)
+  const standing = mayQualify(text) ? reader?.standing : undefined
+  for (const [at, read] of clauses.entries()) {
+    const found = limitsAt(clauses, at, reader)
     for (const limit of found) limits.add(limit)
-    if (found.length === 0 || scopes.some(isRefused)) affirmed.push(...affirmedOf(clause, scopes, found.length > 0))
-    for (const mention of mentionsIn(clause, scopes, lexicon)) {
+    const mentions = mentionsIn(clauses, at, lexicon, standing)
+    if (found.length === 0 || read.scopes.some(isRefused))
+      affirmed.push(...affirmedOf(read, mentions, found.length > 0))
+    for (const mention of mentions) {
       for (const concept of mention.concepts) {
         const isCertificate = concept.startsWith('cert/')
-        if (mention.standing === 'refused' || (mention.standing === 'lost' && isCertificate))
-          add(refused, concept, mention.words)
-        else if (mention.standing === 'planned') continue
+        if (mention.stands === 'refused') add(refused, concept, mention.words)
+        else if (mention.stands === 'other') add(others, concept, mention.words)
+        else if (mention.stands !== 'held') continue
         else if (isCertificate) add(certificates, concept, mention.words)
         else if (concept.startsWith('skill/') && found.length === 0) add(skills, concept, mention.words)
       }
-      if (mention.standing !== 'refused' && found.length === 0) name(named, mention, lexicon)
+      if ((mention.stands === 'held' || mention.stands === 'planned') && found.length === 0)
+        name(named, mention, lexicon)
     }
   }
   return {
     skills: claimsOf(skills, refused),
     refused: claimsOf(refused, new Map()),
     certificates: claimsOf(certificates, refused),
+    others: claimsOf(others, new Map()),
     limits: [...limits].sort(),
     named,
     affirmed: affirmed.join('。'),
   }
 }
+
+/** The limits of a clause, by the rules alone where nothing was learned. */
+function limitsAt(clauses: readonly ReadClause[], at: number, reader: SaidReader | undefined): readonly string[] {
+  const rules = limitRulesOf(clauses, at)
+  return reader === undefined || !isChinese(clauses[at]!.clause)
+    ? rules.filter((rule) => !rule.startsWith('not:'))
+    : reader.limits(clauses, at, rules)
+}
+
+const isChinese = (text: string): boolean => /\p{Script=Han}/u.test(text)
+
+/** The clauses of a normalised text with the names in them, a limit parted from what is claimed behind it. */
+export const readClauses = (text: string, lexicon: Lexicon): readonly ReadClause[] =>
+  statementsOf(text, limitApart).map((one) => ({ ...one, mentions: lexicon.mentionsOf(one.clause) }))
 
 /** A clause as a limit and what is claimed behind it, as in 腰不好会做饭. */
 function limitApart(clause: string): readonly string[] {
@@ -69,37 +99,65 @@ function limitApart(clause: string): readonly string[] {
 const aspect =
   /(?<=\p{Script=Han})(?:过|了|着)(?!磅|程|滤|敏)(?:[一二两三四五六七八九十几好多半\d]+(?:来年|多年|年|个月|天|辈子|几年)多?的?)?/gu
 
-type Stood = Mention & { readonly standing: Standing | undefined }
+type Stood = Mention & { readonly stands: Stands }
 
-/** The known names in a clause, read as it stands and once more without aspect and duration. */
-function mentionsIn(clause: string, scopes: readonly Scope[], lexicon: Lexicon): Stood[] {
-  const spoken = withoutDoubled(clause)
-  const standingOf = ({ start, end }: Mention): Standing | undefined =>
-    scopes.find((scope) => start >= scope.start && end <= scope.end)?.standing ??
-    (/(?<!要)[不别]$/.test(spoken.slice(Math.max(0, start - 2), start)) ? 'refused' : undefined)
-  const plain = lexicon.mentionsOf(clause).map((found) => ({ ...found, standing: standingOf(found) }))
-  const bare = clause.replace(aspect, '')
-  if (bare === clause) return plain
+/** How a name stands by the rules: a document once good is refused, a thing once good is not. */
+function byRule({ clause, scopes }: ReadClause, mention: Mention, isCertificate: boolean): Stands {
+  const { start, end } = mention
+  const standing = scopes.find((scope) => start >= scope.start && end <= scope.end)?.standing
+  if (standing === 'planned') return 'planned'
+  if (standing === 'refused' || (standing === 'lost' && isCertificate)) return 'refused'
+  return /(?<!要)[不别]$/.test(withoutDoubled(clause).slice(Math.max(0, start - 2), start)) ? 'refused' : 'held'
+}
+
+/** The known names in a clause and how they stand, read as it is and once more without aspect and duration. */
+function mentionsIn(
+  clauses: readonly ReadClause[],
+  at: number,
+  lexicon: Lexicon,
+  standing: StandingReader | undefined,
+): readonly Stood[] {
+  const read = clauses[at]!
+  const judged = (where: ReadClause, mention: Mention): Stood => {
+    const isCertificate = mention.concepts.some((concept) => concept.startsWith('cert/'))
+    if (standing === undefined || !isChinese(where.clause))
+      return { ...mention, stands: byRule(where, mention, isCertificate) }
+    const around = where === read ? clauses : clauses.with(at, where)
+    return {
+      ...mention,
+      stands: standing(around, { at, start: mention.start, end: mention.end, isCertificate }),
+    }
+  }
+  const plain = read.mentions.map((mention) => judged(read, mention))
+  const bare = read.clause.replace(aspect, '')
+  if (bare === read.clause) return plain
   const seen = new Set(plain.flatMap((found) => found.concepts))
   // The scopes are found in the clause as spoken: in the bare one, all or nothing of it is covered.
-  const covering = scopes.find((scope) => scope.start <= 1 && scope.end === clause.length)
-  if (scopes.length > 0 && covering === undefined) return plain
-  const more = lexicon
-    .mentionsOf(bare)
-    .map((found) => ({ ...found, standing: covering?.standing }))
+  const covering = read.scopes.find((scope) => scope.start <= 1 && scope.end === read.clause.length)
+  if (read.scopes.length > 0 && covering === undefined) return plain
+  const scopes = covering === undefined ? [] : [{ ...covering, end: bare.length }]
+  const again: ReadClause = { ...read, clause: bare, scopes, mentions: lexicon.mentionsOf(bare) }
+  const more = again.mentions
     .filter((found) => !found.concepts.every((concept) => seen.has(concept)))
+    .map((mention) => judged(again, mention))
   return [...plain, ...more]
 }
 
 const isRefused = (scope: Scope): boolean => scope.standing === 'refused'
 
-/** The parts of a clause that no refusal covers; of one that names a limit only what stands before the refusal. */
-function affirmedOf(clause: string, scopes: readonly Scope[], isLimit: boolean): string[] {
+/** The parts of a clause that nothing refused covers; of one that names a limit only what stands before the refusal. */
+function affirmedOf({ clause, scopes }: ReadClause, mentions: readonly Stood[], isLimit: boolean): string[] {
+  const isTheirs = ({ stands }: Stood): boolean => stands === 'held' || stands === 'planned'
+  if (mentions.length > 0 && !mentions.some(isTheirs)) return []
   const parts: string[] = []
   let from = 0
-  for (const scope of scopes.filter(isRefused)) {
-    parts.push(clause.slice(from, scope.start))
-    from = scope.end
+  const without = scopes
+    .filter(isRefused)
+    .filter(({ start, end }) => !mentions.some((one) => isTheirs(one) && one.start >= start && one.end <= end))
+  const spans = [...without, ...mentions.filter((one) => !isTheirs(one) && one.end <= clause.length)]
+  for (const { start, end } of spans.sort((a, b) => a.start - b.start)) {
+    if (start > from) parts.push(clause.slice(from, start))
+    from = Math.max(from, end)
   }
   if (!isLimit) parts.push(clause.slice(from))
   return parts.filter((part) => part.length > 1)

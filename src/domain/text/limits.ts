@@ -1,4 +1,7 @@
+import { clauseFeaturesOf, type ReadClause } from './context.ts'
+import { createLinear, logistic } from './linear.ts'
 import { withoutDoubled } from './negation.ts'
+import type { LinearModel } from './tables.ts'
 
 /** What a body cannot do, by the codes of the work demands that it rules out. */
 const patterns: readonly (readonly [code: string, pattern: RegExp])[] = [
@@ -67,9 +70,39 @@ const isOver = (clause: string): boolean =>
 /** True when a clause says that what the clause before it named is over. */
 export const isRecovery = (clause: string): boolean => wellAgain.test(clause)
 
+const codesIn = (clause: string): string[] =>
+  patterns.filter(([, pattern]) => pattern.test(clause)).map(([code]) => code)
+
 /** Codes of the work demands that one clause rules out. */
 export function limitsOf(clause: string): string[] {
   const holds = withoutDoubled(clause).replace(denied, '_')
-  if (isOver(holds)) return []
-  return patterns.filter(([, pattern]) => pattern.test(holds)).map(([code]) => code)
+  return isOver(holds) ? [] : codesIn(holds)
+}
+
+/** What the rules say of the limits of a clause among others: the codes, `not:` before those that are denied or over. */
+export function limitRulesOf(clauses: readonly Pick<ReadClause, 'clause'>[], at: number): readonly string[] {
+  const { clause } = clauses[at]!
+  const held = isRecovery(clauses[at + 1]?.clause ?? '') ? [] : limitsOf(clause)
+  return [...held, ...codesIn(clause).flatMap((code) => (held.includes(code) ? [] : `not:${code}`))]
+}
+
+/** The limits that are read, in the order of the learned model's labels. */
+export const limitCodes: readonly string[] = patterns.map(([code]) => code)
+
+/** How sure the learned model must be of a limit: less where the rules see it as well, more where they see it denied. */
+const sureFrom = { seen: 0.15, unseen: 0.4, denied: 0.75 }
+
+/** Reads the limits of a clause among others; `rules` are those that the rules see. */
+export type LimitReader = (clauses: readonly ReadClause[], at: number, rules: readonly string[]) => readonly string[]
+
+/** A reader over the learned model; `directionOf` is where a clause points among the words of work. */
+export function createLimitReader(model: LinearModel, directionOf: (clause: string) => Float32Array): LimitReader {
+  const read = createLinear(model)
+  return (clauses, at, rules) => {
+    const sums = read(clauseFeaturesOf(clauses, at, rules), directionOf(clauses[at]!.clause))
+    return limitCodes.filter((code, label) => {
+      const known = rules.includes(code) ? 'seen' : rules.includes(`not:${code}`) ? 'denied' : 'unseen'
+      return logistic(sums[label]!) >= sureFrom[known]
+    })
+  }
 }

@@ -9,17 +9,24 @@ export interface Scope {
   readonly about: string
 }
 
-const clauseEnds = /[,.;!?。…\n]|(?:但是|不过(?![敏去来关期夜])|可是|就是|(?<!不)但|(?<![a-z])but(?![a-z]))/
+const clauseEnds = /([,.;!?。…\n]|但是|不过(?![敏去来关期夜])|可是|就是|(?<!不)但|(?<![a-z])but(?![a-z]))/
 /** 除了开车,啥都会 is one statement in spite of its comma. */
 const exceptComma = /(除[了过开去]?[^,。;]{1,20}|[^,。;](?:以外|之外)),(?=啥|什么|别的|其[他它]|哪样|样样|剩下|都)/g
 
+/** A clause and the sign or word that ends it, nothing where the text ends. */
+export interface Clause {
+  readonly clause: string
+  readonly sign: string
+}
+
 /** The clauses of a normalised text. */
-export const clausesOf = (text: string): string[] =>
-  text
-    .replace(exceptComma, '$1')
-    .split(clauseEnds)
-    .map((clause) => clause.trim())
-    .filter((clause) => clause !== '')
+export function clausesOf(text: string): Clause[] {
+  const parts = text.replace(exceptComma, '$1').split(clauseEnds)
+  return parts.flatMap((part, at) => {
+    const clause = part.trim()
+    return at % 2 === 1 || clause === '' ? [] : [{ clause, sign: parts[at + 1]?.slice(0, 1) ?? '' }]
+  })
+}
 
 /** Negations that deny nothing: 不是不会, 谁说我不会, 会不会, 啥活没干过. */
 const doubled =
@@ -147,8 +154,7 @@ export function scopesOf(spoken: string): Scope[] {
 }
 
 /** A clause with the stretches of it that do not simply hold. */
-export interface Statement {
-  readonly clause: string
+export interface Statement extends Clause {
   readonly scopes: readonly Scope[]
 }
 
@@ -168,11 +174,14 @@ function seenFrom(clause: string, scopes: readonly Scope[], next: string): reado
   return [{ start: 0, end: clause.length, standing: 'lost', about: clause }]
 }
 
-/** The clauses of a text, each with what does not hold of it; `split` may part a clause further. */
+/** The clauses of a text, each with what does not hold of it by the rules; `split` may part a clause further. */
 export function statementsOf(text: string, split = (clause: string): readonly string[] => [clause]): Statement[] {
-  const clauses = clausesOf(text).flatMap(split)
-  return clauses.map((clause, at) => {
+  const clauses = clausesOf(text).flatMap(({ clause, sign }) => {
+    const parts = split(clause)
+    return parts.map((part, at): Clause => ({ clause: part, sign: at === parts.length - 1 ? sign : '' }))
+  })
+  return clauses.map(({ clause, sign }, at) => {
     const scopes = scopesOf(clause.toLowerCase())
-    return { clause, scopes: seenFrom(clause.toLowerCase(), scopes, clauses[at + 1] ?? '') }
+    return { clause, sign, scopes: seenFrom(clause.toLowerCase(), scopes, clauses[at + 1]?.clause ?? '') }
   })
 }

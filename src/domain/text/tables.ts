@@ -82,6 +82,27 @@ export interface HeadingModel extends Examples {
   readonly heading: Uint16Array
 }
 
+/**
+ * Weights of hashed features for several labels: feature i (`hashes[i]`) has `weights[i × labels …]` times `scale`; then of
+ * the dimensions of a direction (`dense`, dimension by dimension), and what each label begins with (`offsets`).
+ */
+export interface LinearModel {
+  readonly labels: number
+  readonly hashes: Uint32Array
+  readonly weights: Int8Array
+  readonly scale: number
+  readonly dense: Float32Array
+  readonly offsets: Float32Array
+}
+
+/** How people say what they can, cannot, plan and may not do: learned from sentences of our own. */
+export interface SaidModels {
+  /** One label of `standings` (standing.ts) for a name in its surroundings. */
+  readonly standing: LinearModel
+  /** A label for each limit (limits.ts), for a clause. */
+  readonly limits: LinearModel
+}
+
 /** Everything the text engine knows; read from the shipped files and passed in. */
 export interface TextTables {
   readonly version: string
@@ -91,6 +112,7 @@ export interface TextTables {
   readonly fields: readonly FieldRow[]
   readonly titles: TitleModel | undefined
   readonly headings: HeadingModel | undefined
+  readonly said: SaidModels | undefined
   /** Character n-grams of what each occupation does; labels are row numbers of `occupations`. */
   readonly duties: HashedWeights | undefined
   /** Pairs of traditional and simplified characters, written one after the other. */

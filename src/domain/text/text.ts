@@ -6,10 +6,12 @@ import { gramProfileOf, type Features } from './features.ts'
 import { createFieldReader } from './fields.ts'
 import { createHeadings } from './headings.ts'
 import { createLexicon } from './lexicon.ts'
+import { createLimitReader } from './limits.ts'
 import { createNormaliser, languageOf } from './normalise.ts'
 import { createOccupationReader, type OccupationEvidence } from './occupations.ts'
 import { signalsOf, similarityOf, type Signals } from './similarity.ts'
 import { emptySparse } from './sparse.ts'
+import { createStandingReader } from './standing.ts'
 import { rarityOf, statisticsOf } from './statistics.ts'
 import type { ConceptId, TextTables } from './tables.ts'
 import { createTitleReader } from './titles.ts'
@@ -38,6 +40,8 @@ export interface Reading {
   readonly refused: readonly ConceptHit[]
   /** At most 12. */
   readonly certificates: readonly ConceptHit[]
+  /** What the text says of somebody else ("我男人开大车"), at most 24. */
+  readonly others: readonly ConceptHit[]
   /** Codes of work demands (`heavy_lifting` …) that the text rules out. */
   readonly limits: readonly string[]
   /** Unit length or all zero; Chinese and English share the space. */
@@ -87,6 +91,9 @@ export function createTextEngine(tables: TextTables, corpus?: readonly string[])
   }
 }
 
+/** Longest text that is taken for what a person says of themselves; longer ones are read by the rules alone. */
+const saidLengthMax = 200
+
 /** Readings kept, because offices write the same titles and skills again and again. */
 const readingsKeptMax = 4_000
 const keptLengthMax = 200
@@ -130,10 +137,14 @@ function createReader(
     tables.duties && createDutyReader(tables.duties),
   )
   const headings = createHeadings(tables.headings)
+  const said = tables.said && {
+    standing: createStandingReader(tables.said.standing),
+    limits: createLimitReader(tables.said.limits, (clause) => space.vectorOf(tokens(clause), () => 1)),
+  }
   return (text) => {
     const plain = normalise(text)
     const language = languageOf(plain)
-    const claims = readClaims(plain, lexicon)
+    const claims = readClaims(plain, lexicon, plain.length <= saidLengthMax ? said : undefined)
     const affirmed = claims.affirmed === '' ? plain : claims.affirmed
     const words = tokens(affirmed)
     const named = new Map<number, number>()
@@ -148,6 +159,7 @@ function createReader(
       occupations: claimsNothing(claims) ? [] : hitsOf(evidence, claims, words, tables),
       skills: claims.skills.slice(0, 24).map((claim) => hitOf(claim)),
       refused: claims.refused.slice(0, 24).map((claim) => hitOf(claim)),
+      others: claims.others.slice(0, 24).map((claim) => hitOf(claim)),
       certificates: claims.certificates.slice(0, 12).map((claim) => hitOf(claim)),
       limits: claims.limits,
       vector: space.vectorOf(words, weightOf),
@@ -166,8 +178,8 @@ function createReader(
 }
 
 /** True for a text that only refuses or limits; it names no work, though its likeness to others still goes by its words. */
-const claimsNothing = ({ affirmed, refused, limits }: Claims): boolean =>
-  affirmed === '' && refused.length + limits.length > 0
+const claimsNothing = ({ affirmed, refused, others, limits }: Claims): boolean =>
+  affirmed === '' && refused.length + others.length + limits.length > 0
 
 const emptyFeatures: Features = {
   grams: emptySparse,
@@ -176,7 +188,7 @@ const emptyFeatures: Features = {
   isHeading: false,
   evidence: { ranked: [], profile: emptySparse },
   catchAll: false,
-  claims: { skills: [], refused: [], certificates: [], limits: [], named: new Map(), affirmed: '' },
+  claims: { skills: [], refused: [], certificates: [], others: [], limits: [], named: new Map(), affirmed: '' },
 }
 
 /** Computes once, when it is first asked for. */

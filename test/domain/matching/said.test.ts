@@ -4,7 +4,7 @@ import { phrasesOf } from '../../../src/domain/matching/phrases.ts'
 import { plusDays } from '../../../src/domain/time.ts'
 import { profileOf, type Profile } from '../../../src/domain/seeker.ts'
 import { dayOne } from '../../support/ledger.ts'
-import { home, job, newIndex, person } from '../../support/people.ts'
+import { home, job, newIndex, person, text } from '../../support/people.ts'
 import { people } from './district.ts'
 
 const now = plusDays(dayOne, 1)
@@ -15,14 +15,14 @@ const scoresOf = (profile: Partial<Profile>): readonly number[] => {
   index.putSeeker(person(profile), home)
   return titles.map((title) => index.match('s1', title, now, 0)!.score)
 }
-const claimed = (...texts: string[]): readonly string[] => phrasesOf(texts).claimed
+const claimed = (...texts: string[]): readonly string[] => phrasesOf(texts, text).claimed
 
 describe('what a person writes', () => {
   it('is parted alike in full and in half width', () => {
     expect(claimed('会做饭；会带娃')).toEqual(['会做饭', '会带娃'])
     expect(claimed('会做饭／会带娃｜会擀面')).toEqual(['会做饭', '会带娃', '会擀面'])
     expect(claimed('不想开大车了，想当保安')).toEqual(claimed('不想开大车了，想当保安'))
-    expect(phrasesOf(['什么都行！'])).toMatchObject({ claimed: [], anything: true })
+    expect(phrasesOf(['什么都行！'], text)).toMatchObject({ claimed: [], anything: true })
     expect(scoresOf({ occupations: ['Ｃ１司机'] })).toEqual(scoresOf({ occupations: ['C1司机'] }))
   })
 
@@ -35,6 +35,22 @@ describe('what a person writes', () => {
     expect(claimed('做饭', ...words)).toContain('做饭')
     expect(claimed(...words, '做饭')).toContain('做饭')
     expect(claimed('做饭', ...words, ...words.map((one) => `${one}和别的`))).toContain('做饭')
+  })
+})
+
+describe('what people say in one breath', () => {
+  it.each([
+    ['小区保洁我辞了，说啥也不干这个了', '保洁'],
+    ['我男人开大车，我在家做饭', '大车'],
+    ['以前在厂里踩缝纫机，现在眼睛花了干不成', '眼睛'],
+    ['腰窝疼，料袋子扛不动，会做饭', '料袋'],
+  ])('leaves no claim of what they gave up, cannot do or tell of others: %s', (words, gone) => {
+    expect(claimed(words).join()).not.toContain(gone)
+  })
+
+  it('keeps what they can do beside what they cannot', () => {
+    expect(claimed('会开车电脑不会').join()).toContain('会开车')
+    expect(claimed('我男人开大车，我在家做饭').join()).toContain('做饭')
   })
 })
 
@@ -53,7 +69,7 @@ describe('a wish that is none', () => {
   it.each(none)('%.20s costs nothing and gains nothing', (words) => {
     expect(scoresOf({ occupations: [words] })).toEqual(scoresOf({}))
     expect(scoresOf({ occupations: ['保洁', words] })).toEqual(
-      scoresOf({ occupations: phrasesOf([words]).anything ? ['保洁', '都行'] : ['保洁'] }),
+      scoresOf({ occupations: phrasesOf([words], text).anything ? ['保洁', '都行'] : ['保洁'] }),
     )
   })
 

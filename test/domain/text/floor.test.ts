@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { loadTextTables } from '../../../src/data/text/tables.ts'
 import { createTextEngine } from '../../../src/domain/text/text.ts'
+import { measureSaid, saidRows } from '../../../scripts/evaluate/said.ts'
 import { meanOf, metricsOf, rankOf } from '../../../scripts/evaluate/metrics.ts'
 
 const tables = loadTextTables()
@@ -34,6 +35,21 @@ describe('quality never falls below what was measured', () => {
       expect(map).toBeGreaterThanOrEqual(mapMin)
     },
   )
+
+  it.each([
+    ['said.tsv', 0.61],
+    ['said-unseen.tsv', 0.59],
+  ] as const)('reads what people claim, refuse and cannot do better than the rules alone: %s', (file, rightMin) => {
+    const rows = saidRows(file)
+    const learned = measureSaid(createTextEngine(tables), rows)
+    const rules = measureSaid(createTextEngine({ ...tables, said: undefined }), rows)
+    expect(rows.length).toBeGreaterThanOrEqual(120)
+    expect(learned.right).toBeGreaterThanOrEqual(rightMin)
+    expect(learned.right).toBeGreaterThan(rules.right)
+    expect(learned.refused.found).toBeGreaterThan(rules.refused.found)
+    expect(learned.limits.found).toBeGreaterThanOrEqual(0.85)
+    expect(learned.limits.right).toBeGreaterThanOrEqual(0.85)
+  })
 
   it('ranks the fitting postings of a person first in 780 judged pairs', () => {
     const rows = linesOf(new URL('pairs.tsv', import.meta.url))

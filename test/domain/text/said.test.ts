@@ -146,6 +146,24 @@ describe('what a sentence says of time', () => {
   })
 })
 
+describe('what is said of others', () => {
+  it.each(['我男人开大车', '老公会修车，我跟着学不会', '我妹妹当护士', '娃他爸会电焊'])('is no claim: %s', (text) => {
+    const { skills, others } = engine.read(text)
+    expect(skills).toEqual([])
+    expect(others.length).toBeGreaterThan(0)
+  })
+})
+
+describe('titles and advertisements', () => {
+  it.each(['电话客服不加班', '财税客服+应届生优先+不加班不外出', '销售/双休不打卡', '家政保洁，包吃住，不怕没活'])(
+    'deny nothing of the work that they name: %s',
+    (text) => {
+      expect(engine.read(text).refused).toEqual([])
+      expect(engine.read(text).skills.length).toBeGreaterThan(0)
+    },
+  )
+})
+
 describe('a word', () => {
   it('is a verb behind 会 where it reaches further: 会务果树', () => {
     expect(ids(engine.read('会务果树，剪枝疏花').skills)).toEqual(['skill/pruning'])
