@@ -1,7 +1,7 @@
 """Rebuilds every learned table of src/data/text: python scripts/learn/build.py OCCUPATION_ZH_FOLDER [--folds 5]
 
 The folder holds corpus.jsonl, queries.jsonl and qrels.tsv of the labelled titles. Needs the packages of requirements.txt,
-node and an installed node_modules. Takes about four minutes on two cores.
+node and an installed node_modules. Takes about six minutes on two cores.
 """
 import os, subprocess, sys, tempfile
 

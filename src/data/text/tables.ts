@@ -16,7 +16,7 @@ import type {
 } from '../../domain/text/tables.ts'
 import { readPack, type Pack } from './pack.ts'
 
-const version = 'text-2026-11-26c'
+const version = 'text-2026-11-26d'
 const dims = 192
 const fileOf = (name: string): URL => new URL(name, import.meta.url)
 const textOf = (name: string): string => readFileSync(fileOf(name), 'utf8')

@@ -17,7 +17,7 @@ const edge = '(?<=^|[\\s,.;:。!?、/|()是]|(?:本人|我|族|民|已婚|未婚
 const end = '(?=$|[\\s,.;:。!?、/|()])'
 const lead = '(?:(?:本人|我)?(?:是|为)?(?:一?[个名位])?)?(?:性别|民族)?[:\\s]?(?:已婚|未婚|中年|老年|年轻)?'
 const patterns = [
-  new RegExp(`(?:民族|族别)[:\\s]?${peopleName}族?${end}`, 'gu'),
+  new RegExp(`(?<!少数)(?:民族|族别)[:\\s]?${peopleName}族?${end}`, 'gu'),
   new RegExp(`${lead}(?:${byEthnicity})(?:的)?`, 'gu'),
   new RegExp(`${edge}${lead}(?:${bySex})(?:的)?`, 'gu'),
   new RegExp(`(?<![儿子孙侄美少男])[男女](?:的|性)?${end}`, 'gu'),

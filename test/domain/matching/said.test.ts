@@ -149,6 +149,7 @@ describe('sex, people and faith', () => {
   })
 
   it('stay where they name a ware, a place or whom one cares for', () => {
+    expect(claimed('少数民族 保安')).toEqual(['保安'])
     for (const words of ['女装导购', '带女孩', '回民饭馆', '男科护士', '会做回族小吃', '照顾儿女'])
       expect(claimed(words)).toEqual([words])
   })
