@@ -11,7 +11,7 @@ import { clauseFeaturesOf, surroundingsOf } from '../../src/domain/text/context.
 import { createLexicon } from '../../src/domain/text/lexicon.ts'
 import { limitCodes, limitRulesOf } from '../../src/domain/text/limits.ts'
 import { createNormaliser } from '../../src/domain/text/normalise.ts'
-import { standingLabels } from '../../src/domain/text/standing.ts'
+import { standings } from '../../src/domain/text/standing.ts'
 import { tokensOf } from '../../src/domain/text/tokens.ts'
 import { createVectorSpace } from '../../src/domain/text/vectors.ts'
 import { nth } from '../evaluate/nth.ts'
@@ -79,7 +79,7 @@ function emit(text: string, marks: readonly Mark[], line: number): void {
         write({
           kind: 'standing',
           line,
-          label: standingLabels.indexOf(mark.sign),
+          label: standings.findIndex((one) => one.mark === mark.sign),
           features: surroundingsOf(clauses, spot),
         })
       }

@@ -3,16 +3,19 @@ import { createLinear, softmax } from './linear.ts'
 import { isSpoken } from './noise.ts'
 import type { LinearModel } from './tables.ts'
 
-/** The marks of scripts/learn/said.txt, in the order of the model's labels: held, refused, planned, of somebody else. */
-export const standingLabels: readonly string[] = ['+', '-', '~', '0']
-
 /** How a name stands in what a person says: theirs, refused or lacking, yet to come, or not about them. */
 export type Stands = 'held' | 'refused' | 'planned' | 'other'
 
-const stands: readonly Stands[] = ['held', 'refused', 'planned', 'other']
-
-/** How sure the model must be before a name is not simply theirs: who claims is to be believed. */
-const surest: readonly number[] = [0, 0.5, 0.5, 0.7]
+/**
+ * The labels of the model in their order: the mark in scripts/learn/said.txt, and how sure the model must be before a name
+ * is not simply theirs, because who claims is to be believed.
+ */
+export const standings: readonly { readonly mark: string; readonly stands: Stands; readonly sureFrom: number }[] = [
+  { mark: '+', stands: 'held', sureFrom: 0 },
+  { mark: '-', stands: 'refused', sureFrom: 0.5 },
+  { mark: '~', stands: 'planned', sureFrom: 0.5 },
+  { mark: '0', stands: 'other', sureFrom: 0.7 },
+]
 
 const qualifies = /[等考辞丢快别甭怕愁难]|过期|到期|吊销|注销/
 const advert =
@@ -29,7 +32,8 @@ export function createStandingReader(model: LinearModel): StandingReader {
   const read = createLinear(model)
   return (clauses, spot) => {
     const shares = softmax(read(surroundingsOf(clauses, spot)))
-    const most = shares.indexOf(Math.max(...shares))
-    return shares[most]! >= surest[most]! ? stands[most]! : 'held'
+    const share = Math.max(...shares)
+    const { stands, sureFrom } = standings[shares.indexOf(share)]!
+    return share >= sureFrom ? stands : 'held'
   }
 }

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync, statSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { loadTextTables } from '../../../src/data/text/tables.ts'
 import { limitCodes } from '../../../src/domain/text/limits.ts'
-import { standingLabels } from '../../../src/domain/text/standing.ts'
+import { standings } from '../../../src/domain/text/standing.ts'
 
 const folder = new URL('../../../src/data/text/', import.meta.url)
 const tables = loadTextTables()
@@ -41,7 +41,7 @@ describe('the shipped tables', () => {
     expect(tables.titles?.support).toBeGreaterThan(5_000)
     expect(tables.said?.standing.hashes.length).toBeGreaterThan(10_000)
     expect(tables.said?.limits.labels).toBe(limitCodes.length)
-    expect(tables.said?.standing.labels).toBe(standingLabels.length)
+    expect(tables.said?.standing.labels).toBe(standings.length)
     expect(tables.duties?.hashes.length).toBeGreaterThan(10_000)
     expect(tables.vectors.words.length).toBeGreaterThan(100_000)
   })
