@@ -11,7 +11,7 @@ export interface ErrorEntry {
 const table = {
   'request.malformed': {
     status: 400,
-    zh: '请求内容不是有效的 JSON,请检查格式后重发。',
+    zh: '请求内容不是有效的 JSON，请检查格式后重发。',
     en: 'The body is not valid JSON; correct it and send it again.',
   },
   'request.unreadable': {
