@@ -4,33 +4,23 @@
  * Usage: node --import tsx scripts/learn/examples.ts CORPUS.jsonl QUERIES.jsonl QRELS.tsv > EXAMPLES.jsonl
  */
 import { readFileSync, writeSync } from 'node:fs'
-import { loadTextTables } from '../../src/data/text/tables.ts'
 import { createFieldReader } from '../../src/domain/text/fields.ts'
-import { createNormaliser } from '../../src/domain/text/normalise.ts'
 import { cleanTitle } from '../../src/domain/text/noise.ts'
-import { backgroundOf } from '../../src/domain/text/background.ts'
-import { rarityOf, statisticsOf } from '../../src/domain/text/statistics.ts'
 import { titleGramsOf } from '../../src/domain/text/likeness.ts'
-import { tokensOf } from '../../src/domain/text/tokens.ts'
-import { createVectorSpace } from '../../src/domain/text/vectors.ts'
+import { createReading } from './reading.ts'
 
 const [corpusFile, queriesFile, qrelsFile] = process.argv.slice(2)
 if (corpusFile === undefined || queriesFile === undefined || qrelsFile === undefined)
   throw new Error('usage: examples.ts CORPUS.jsonl QUERIES.jsonl QRELS.tsv')
-const tables = loadTextTables()
-const normalise = createNormaliser(tables.traditional)
+const { tables, normalise, directionOf } = createReading()
 const numbers = new Map(tables.occupations.map((row, number) => [row.code, number]))
-const space = createVectorSpace(tables.vectors)
 const readFields = createFieldReader(tables.fields, normalise, tables.stem)
-const tokens = (text: string): string[] => tokensOf(text, tables)
-const common = statisticsOf(backgroundOf(tables, normalise), tokens)
-const weightOf = (token: string): number => Math.max(0, rarityOf(common.tokenCounts.get(token) ?? 0, common.documents))
 
 function emit(raw: string, code: string, kind: 'title' | 'name' | 'alias'): void {
   const label = numbers.get(code)
   const text = normalise(raw)
   if (label === undefined || text === '') return
-  const vector = space.vectorOf(tokens(text), weightOf)
+  const vector = directionOf(text)
   const grams = [...titleGramsOf(text)]
   const { keys, values } = readFields(text)
   const line = {

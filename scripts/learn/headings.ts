@@ -3,29 +3,15 @@
  * compared with (src/domain/text/likeness.ts). Only hashed n-grams and directions are kept, no text.
  * Usage: node --import tsx scripts/learn/headings.ts
  */
-import { readFileSync, writeFileSync } from 'node:fs'
-import { loadTextTables } from '../../src/data/text/tables.ts'
-import { backgroundOf } from '../../src/domain/text/background.ts'
+import { writeFileSync } from 'node:fs'
 import { headOf, titleGramsOf } from '../../src/domain/text/likeness.ts'
-import { createNormaliser } from '../../src/domain/text/normalise.ts'
 import { hashOf } from '../../src/domain/text/sparse.ts'
-import { rarityOf, statisticsOf } from '../../src/domain/text/statistics.ts'
-import { tokensOf } from '../../src/domain/text/tokens.ts'
-import { createVectorSpace } from '../../src/domain/text/vectors.ts'
 import { hashedArraysOf, packOf } from './pack.ts'
+import { createReading, rowsOf } from './reading.ts'
 
 const dims = 128
-const tables = loadTextTables()
-const normalise = createNormaliser(tables.traditional)
-const space = createVectorSpace(tables.vectors)
-const tokens = (text: string): string[] => tokensOf(text, tables)
-const common = statisticsOf(backgroundOf(tables, normalise), tokens)
-const weightOf = (token: string): number => Math.max(0, rarityOf(common.tokenCounts.get(token) ?? 0, common.documents))
-
-const rows = readFileSync(new URL('headings.tsv', import.meta.url), 'utf8')
-  .split('\n')
-  .filter((line) => line !== '' && !line.startsWith('#'))
-  .map((line) => line.split('\t'))
+const { normalise, directionOf } = createReading()
+const rows = rowsOf('headings.tsv')
 const titles = rows.flatMap(([heading = '', list = ''], number) =>
   [...new Set([heading, ...list.split('、')].map(normalise))].map((text) => ({
     number,
@@ -55,7 +41,7 @@ titles.forEach(({ grams }, title) => {
 const { hashes, arrays } = hashedArraysOf('gram_', entries)
 const vectors = new Int8Array(titles.length * dims)
 titles.forEach(({ text }, title) => {
-  const head = headOf(space.vectorOf(tokens(text), weightOf), dims)
+  const head = headOf(directionOf(text), dims)
   vectors.set(
     Array.from(head, (value) => Math.round(value * 127)),
     title * dims,

@@ -4,10 +4,11 @@
  * First a line for each source, {source, near: [[label, label, share], …]}; then lines {source, label, tokens}.
  * Usage: node --import tsx scripts/learn/relations.ts > RELATIONS.jsonl
  */
-import { readFileSync, writeSync } from 'node:fs'
+import { writeSync } from 'node:fs'
 import { loadTextTables } from '../../src/data/text/tables.ts'
 import { createNormaliser } from '../../src/domain/text/normalise.ts'
 import { tokensOf } from '../../src/domain/text/tokens.ts'
+import { rowsOf } from './reading.ts'
 
 const tables = loadTextTables()
 const normalise = createNormaliser(tables.traditional)
@@ -19,11 +20,6 @@ interface Group {
   readonly near: readonly (readonly [id: string, share: number])[]
 }
 
-const rowsOf = (name: string): string[][] =>
-  readFileSync(new URL(name, import.meta.url), 'utf8')
-    .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('#'))
-    .map((line) => line.split('\t'))
 const listOf = (cell = ''): string[] => cell.split('、').filter((word) => word !== '')
 
 const families = rowsOf('families.tsv').map(([id = '', , near, zh, en]): Group => ({

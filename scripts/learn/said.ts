@@ -4,7 +4,7 @@
  * clause. Names and titles of the other tables, each alone, are claims as well.
  * Usage: node --import tsx scripts/learn/said.ts > SAID.jsonl
  */
-import { readFileSync, writeSync } from 'node:fs'
+import { writeSync } from 'node:fs'
 import { loadTextTables } from '../../src/data/text/tables.ts'
 import { readClauses } from '../../src/domain/text/claims.ts'
 import { clauseFeaturesOf, surroundingsOf } from '../../src/domain/text/context.ts'
@@ -15,6 +15,7 @@ import { standings } from '../../src/domain/text/standing.ts'
 import { tokensOf } from '../../src/domain/text/tokens.ts'
 import { createVectorSpace } from '../../src/domain/text/vectors.ts'
 import { nth } from '../evaluate/nth.ts'
+import { linesOf } from './reading.ts'
 
 const tables = loadTextTables()
 const normalise = createNormaliser(tables.traditional)
@@ -96,9 +97,7 @@ function emit(text: string, marks: readonly Mark[], line: number): void {
   })
 }
 
-const lines = readFileSync(new URL('said.txt', import.meta.url), 'utf8')
-  .split('\n')
-  .filter((line) => line !== '' && !line.startsWith('#'))
+const lines = linesOf('said.txt')
 
 /** Names that stand for X, Y (skills) and Z (certificates) in a line, some at a time. */
 const surfaces = (kind: string): readonly string[] =>
