@@ -90,12 +90,13 @@ const pastOf = (did: string, { claimed, unwanted }: Said): readonly string[] =>
 /** Reads a person; the texts that the row uses stay on the shelf until `dropPerson`. */
 export function personRow(seeker: Seeker, home: Point | undefined, text: TextEngine, shelf: TextShelf): PersonRow {
   const profile = profileOf(seeker)
-  const wished = phrasesOf(profile.occupations ?? [], text)
-  const skillTexts = (profile.skills ?? []).map((skill) => skill.text)
+  const skillTexts = (profile.skills ?? []).map((skill) => ownWords(skill.text))
+  const wishTexts = (profile.occupations ?? []).map(ownWords)
   const did = ownWords(profile.experience ?? '')
+  const wished = phrasesOf(wishTexts, text)
   const able = phrasesOf(skillTexts, text)
   const done = phrasesOf([did], text)
-  const { limits, refused } = refusalsOf([...skillTexts, ...(profile.occupations ?? []), did].filter(Boolean), text)
+  const { limits, refused } = refusalsOf([...skillTexts, ...wishTexts, did].filter(Boolean), text)
   const claims = claimsOf(profile, text, shelf)
   const pastSources = sourcesOf(pastOf(did, done), text, shelf).map(({ source }) => source)
   const claimSources = claims.map((claim) => claim.source)
@@ -125,7 +126,7 @@ export function personRow(seeker: Seeker, home: Point | undefined, text: TextEng
     able: [...claimSources, ...pastSources],
     past: pastSources[0],
     refused,
-    ...certificatesOf(profile, [...new Set([...skillTexts.map(ownWords), did])].sort(), text),
+    ...certificatesOf(profile, [...new Set([...skillTexts, did])].sort(), text),
     areCertificatesKnown: profile.certificates !== undefined,
     yearsMost: claims.reduce((most, claim) => Math.max(most, claim.years), -1),
   }

@@ -129,8 +129,9 @@ function around(features: Features, clauses: readonly ReadClause[], at: number, 
   const previous = clauses[at - 1]
   if (previous === undefined) features.add('p0')
   else {
-    features.runs('p', `^${wordsOf(previous)}$`, 2, 3)
-    features.add(wordsOf(previous).includes('□') ? 'p□' : 'p-', `psign${previous.sign}`)
+    const said = wordsOf(previous)
+    features.runs('p', `^${said}$`, 2, 3)
+    features.add(said.includes('□') ? 'p□' : 'p-', `psign${previous.sign}`)
   }
 }
 
